@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "arcollect.core"
+    label = "core"
+    verbose_name = _("Core")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from arcollect.core import insert_only
+
+        # The one signal of the product: migrations on SQLite rebuild tables and
+        # lose their triggers, so they are put back after every migrate.
+        post_migrate.connect(
+            insert_only.install_after_migrate, dispatch_uid="core.insert_only"
+        )

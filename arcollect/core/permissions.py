@@ -1,0 +1,74 @@
+"""Who sees which rows: the one scope that every query of people goes through."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+
+from arcollect.core.models import Membership, User
+from arcollect.core.roles import COMPANY_WIDE_ROLES, PERMISSIONS, Permission, Role
+
+Person = User | AnonymousUser
+M = TypeVar("M", bound=models.Model)
+
+
+def memberships_of(user: Person) -> list[Membership]:
+    """The user's memberships, read once per user object (one request)."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return []
+    found: list[Membership] | None = getattr(user, "_memberships_read", None)
+    if found is None:
+        found = list(
+            user.memberships.select_related("company", "team").order_by("company_id")
+        )
+        user._memberships_read = found  # type: ignore[attr-defined]  # noqa: SLF001
+    return found
+
+
+def customer_scope(user: Person, *, path: str = "customer__") -> Q:
+    """Rows whose customer the user may see; `path` leads from the row to it.
+
+    Company-wide roles see the whole company, also rows without a customer; a sales
+    rep sees the customers of the reps linked to him, a sales manager his team's.
+    """
+    scope = Q(pk__in=[])
+    for membership in memberships_of(user):
+        company = Q(company_id=membership.company_id)
+        if membership.role in COMPANY_WIDE_ROLES:
+            scope |= company
+        elif membership.role == Role.SALES_REP:
+            scope |= company & Q(**{f"{path}rep__user": user})
+        elif membership.team_id is not None:
+            scope |= company & Q(**{f"{path}rep__team": membership.team_id})
+    return scope
+
+
+def company_scope(user: Person, permission: Permission) -> Q:
+    """Rows of the companies where the user's role carries `permission`."""
+    allowed = [
+        membership.company_id
+        for membership in memberships_of(user)
+        if permission in PERMISSIONS[membership.role]
+    ]
+    return Q(company_id__in=allowed)
+
+
+def has_permission(user: Person, company_id: int, permission: Permission) -> bool:
+    """Whether the user's role in the company carries `permission`."""
+    return any(
+        membership.company_id == company_id
+        and permission in PERMISSIONS[membership.role]
+        for membership in memberships_of(user)
+    )
+
+
+def get_or_404(queryset: models.QuerySet[M], **lookup: object) -> M:
+    """The one row of an already scoped queryset; a foreign one does not exist."""
+    found = queryset.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,70 @@
+"""Roles of people in a company, and what each role may do."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    SALES_REP = "sales_rep", _("Sales rep")
+    SALES_MANAGER = "sales_manager", _("Sales manager")
+    FINANCE = "finance", _("Finance")
+    FINANCE_MANAGER = "finance_manager", _("Finance manager")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Permission(models.TextChoices):
+    """Verbs that a role may or may not do; objects are scoped by `visible_to`."""
+
+    VIEW_LEDGER = "view_ledger", _("See customers and the ledger")
+    EDIT_CONTACTS = "edit_contacts", _("Keep contacts of own customers")
+    EDIT_CUSTOMERS = "edit_customers", _("Keep customers and contracts")
+    POST_DOCUMENTS = "post_documents", _("Post invoices, credit notes and payments")
+    ALLOCATE = "allocate", _("Allocate money and undo it")
+    REVERSE_DOCUMENTS = "reverse_documents", _("Reverse posted documents")
+    IMPORT = "import", _("Import files")
+    RECORD_FACTS = "record_facts", _("Record facts about debtors")
+    APPROVE_OVERRIDES = "approve_overrides", _("Approve overrides of a class")
+    MANAGE_POLICIES = "manage_policies", _("Change classification policies")
+    MANAGE_USERS = "manage_users", _("Manage users, teams and settings")
+    VIEW_AUDIT = "view_audit", _("Read the audit log")
+
+
+_LEDGER_CLERK = frozenset(
+    {
+        Permission.VIEW_LEDGER,
+        Permission.EDIT_CONTACTS,
+        Permission.EDIT_CUSTOMERS,
+        Permission.POST_DOCUMENTS,
+        Permission.ALLOCATE,
+        Permission.IMPORT,
+        Permission.RECORD_FACTS,
+    }
+)
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.SALES_REP: frozenset({Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS}),
+    Role.SALES_MANAGER: frozenset(
+        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.RECORD_FACTS}
+    ),
+    Role.FINANCE: _LEDGER_CLERK,
+    Role.FINANCE_MANAGER: _LEDGER_CLERK
+    | {
+        Permission.REVERSE_DOCUMENTS,
+        Permission.APPROVE_OVERRIDES,
+        Permission.MANAGE_POLICIES,
+        Permission.VIEW_AUDIT,
+    },
+    Role.AUDITOR: frozenset({Permission.VIEW_LEDGER, Permission.VIEW_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.VIEW_LEDGER, Permission.MANAGE_USERS, Permission.VIEW_AUDIT}
+    ),
+}
+# Roles that see every customer of the company; the others see their own or their
+# team's.
+COMPANY_WIDE_ROLES = frozenset(
+    {Role.FINANCE, Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}
+)
+# Roles that must sign in with a second factor outside the demo.
+SECOND_FACTOR_ROLES = frozenset({Role.FINANCE_MANAGER, Role.ADMINISTRATOR})

@@ -1,0 +1,33 @@
+"""Chainable filters of customers, contacts and contracts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from arcollect.core.permissions import Person, customer_scope
+
+if TYPE_CHECKING:
+    from customers.models import Customer
+
+    _CustomerBase = models.QuerySet[Customer]
+else:
+    _CustomerBase = models.QuerySet
+
+
+class CustomerQuerySet(_CustomerBase):
+    def visible_to(self, user: Person) -> Self:
+        """Customers the user may see; everything else does not exist for him."""
+        return self.filter(customer_scope(user, path=""))
+
+    def matching(self, text: str) -> Self:
+        """Customers whose code, name or tax number contains `text`, any case."""
+        return self.filter(search_text__contains=text.casefold().strip())
+
+
+class OfCustomerQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a customer and are seen with him."""
+
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(customer_scope(user))

@@ -1,0 +1,64 @@
+"""Allocations: which money settles which due item, since when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arcollect.core.fields import MoneyField, whole_minor_units
+from invoices.models.invoice import DueItem
+from invoices.models.money_in import CreditNote, Payment
+from invoices.models.posted import PostedDocument
+from invoices.querysets import ItemQuerySet
+
+
+class Allocation(PostedDocument):
+    """A positive amount of one source on one item, or its undoing (negative)."""
+
+    class Rule(models.TextChoices):
+        EXACT = "EXACT", _("Exact amount")
+        BY_REMITTANCE = "BY_REMITTANCE", _("As the customer named it")
+        LEGAL_DEFAULT = "LEGAL_DEFAULT", _("Order of the law")
+        OLDEST = "OLDEST", _("Oldest first, as agreed")
+        MANUAL = "MANUAL", _("By hand")
+
+    due_item = models.ForeignKey(
+        DueItem, on_delete=models.PROTECT, related_name="allocations"
+    )
+    payment = models.ForeignKey(
+        Payment, null=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    credit_note = models.ForeignKey(
+        CreditNote, null=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    amount = MoneyField(_("amount"))
+    effective_on = models.DateField(_("effective on"))
+    rule = models.CharField(max_length=14, choices=Rule.choices, default=Rule.MANUAL)
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invoices_allocation_one_source",
+                condition=models.Q(payment__isnull=True, credit_note__isnull=False)
+                | models.Q(payment__isnull=False, credit_note__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invoices_allocation_sign",
+                condition=models.Q(reverses__isnull=True, amount__gt=0)
+                | models.Q(reverses__isnull=False, amount__lt=0),
+            ),
+            *whole_minor_units("invoices_allocation", "amount"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["company", "effective_on"], name="invoices_alloc_effective"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
