@@ -6,7 +6,7 @@ The dictionary form is what a policy version stores and what the case files hold
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -37,7 +37,7 @@ class PolicyError(ValueError):
 
 
 class ExpeditedAfter(StrEnum):
-    """The day after which an unpaid item is expedited: the final collection date or the due date."""
+    """The day after which an unpaid item is expedited: final collection date or due date."""
 
     FINAL = "final"
     DUE = "due"
@@ -45,7 +45,7 @@ class ExpeditedAfter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AfterDue:
-    """Starts after `due_plus` days past due, yet leaves the class before at least `min_width` days."""
+    """Starts after `due_plus` days past due, but leaves the class before it `min_width` days."""
 
     due_plus: int
     min_width: int
@@ -201,7 +201,7 @@ def _whole_or_none(label: str, value: object) -> int | None:
 
 def _choice(label: str, choices: type[_Choice], value: object) -> _Choice:
     try:
-        return choices(value)
+        return choices(str(value))
     except ValueError:
         known = ", ".join(choices)
         raise PolicyError(
@@ -224,3 +224,45 @@ def _after_due(label: str, data: Any) -> AfterDue:
         due_plus=_whole(f"{label}.due_plus", data["due_plus"]),
         min_width=_whole(f"{label}.min_width", data["min_width"]),
     )
+
+
+# The six shipped policies. A company may change a copy, never these.
+FIELD_DEFAULT = PolicyRules(
+    name="field-default",
+    grace_num=1,
+    grace_den=3,
+    grace_min_days=0,
+    grace_max_days=None,
+    expedited_after=ExpeditedAfter.FINAL,
+    quasi_after=AfterDue(due_plus=90, min_width=30),
+    bad_after=AfterDue(due_plus=365, min_width=90),
+    dead_after_days=None,
+    limitation_forces=ReceivableClass.DEAD,
+    bounced_bills_min=2,
+    supply_stopped_days=30,
+)
+STRICT_ONE_THIRD = replace(
+    FIELD_DEFAULT,
+    name="strict-one-third",
+    expedited_after=ExpeditedAfter.DUE,
+    quasi_after=AfterFinal(final_plus=0),
+    bad_after=AfterDue(due_plus=180, min_width=90),
+)
+TAX_THREE_YEARS = replace(FIELD_DEFAULT, name="tax-three-years", dead_after_days=1095)
+LIMITATION_BAD = replace(
+    FIELD_DEFAULT, name="limitation-bad", limitation_forces=ReceivableClass.BAD
+)
+MIN_GRACE_3 = replace(FIELD_DEFAULT, name="min-grace-3", grace_min_days=3)
+MAX_GRACE_30 = replace(FIELD_DEFAULT, name="max-grace-30", grace_max_days=30)
+
+PRESETS: dict[str, PolicyRules] = {
+    preset.name: preset
+    for preset in (
+        FIELD_DEFAULT,
+        STRICT_ONE_THIRD,
+        TAX_THREE_YEARS,
+        LIMITATION_BAD,
+        MIN_GRACE_3,
+        MAX_GRACE_30,
+    )
+}
