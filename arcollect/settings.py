@@ -219,7 +219,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 # --- background work ------------------------------------------------------------
 # The broker only wakes workers; what must be done lies in the database.
 REDIS_URL = env_text("REDIS_URL")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
