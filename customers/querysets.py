@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 
 from arcollect.core.permissions import Person, customer_scope
 
-if TYPE_CHECKING:
-    from customers.models import Customer
 
-    _CustomerBase = models.QuerySet[Customer]
-else:
-    _CustomerBase = models.QuerySet
-
-
-class CustomerQuerySet(_CustomerBase):
+class CustomerQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Person) -> Self:
         """Customers the user may see; everything else does not exist for him."""
         return self.filter(customer_scope(user, path=""))

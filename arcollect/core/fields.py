@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,15 +16,39 @@ from arcollect.core.money import (
     to_stored,
 )
 
+_Set = TypeVar("_Set")
+_Get = TypeVar("_Get")
 
-class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    _Field = models.Field
+else:
+
+    class _Field(models.Field):
+        """Lets the type parameters stand at run time, as the stubs have them."""
+
+        def __class_getitem__(cls, _parameters: object) -> type:
+            return cls
+
+
+class MoneyField(_Field[_Set, _Get]):
     """A `Decimal` stored as a BIGINT in 1/10,000 of the currency unit.
 
     SQLite keeps decimals as floating point; integers are exact on both databases.
-    The currency stands beside it in a column of its own.
+    The currency stands beside it in a column of its own. In an expression a plain
+    `Decimal` would lose the scale: write `F("open_amount") - money(amount)`.
     """
 
     description = "Exact amount of money"
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Decimal | Combinable
+        _pyi_private_get_type: Decimal
+        _pyi_lookup_exact_type: Decimal | int
+
+    def get_internal_type(self) -> str:
+        return "BigIntegerField"
 
     def from_db_value(self, value: Any, *_: Any) -> Decimal | None:
         return None if value is None else from_stored(value)
@@ -51,6 +75,11 @@ class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))
+
+
+def money(amount: Decimal) -> models.Value:
+    """`amount` as a value of database expressions, on the stored scale."""
+    return models.Value(amount, output_field=MoneyField())
 
 
 class CurrencyField(models.CharField):  # type: ignore[type-arg]

@@ -1,0 +1,203 @@
+"""Post an invoice with its lines and due items."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from arcollect.core import audit, clock
+from arcollect.core.idempotency import claim_key
+from arcollect.core.locking import retried_transaction
+from arcollect.core.models import Company, User
+from arcollect.core.money import format_plain
+from arcollect.core.numbers import next_number
+from customers.models import Contract, Customer
+from invoices.domain.aging import age_dates
+from invoices.models import DueItem, DueItemState, Invoice, InvoiceLine
+from invoices.selectors.policies import policy_of_state, rules_of
+from invoices.services.amounts import positive_amount, same_company
+from invoices.services.errors import LedgerRefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """One invoice line; `amount` is what counts, quantity times price explains it."""
+
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    amount: Decimal
+    unit: str = ""
+    term_group: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DueItemInput:
+    """One due date: amount, due date and the nominal term T in days."""
+
+    due_on: dt.date
+    term_days: int
+    amount: Decimal
+    term_group: int = 1
+    kind: str = DueItem.Kind.GOODS
+
+
+class NumberTakenError(LedgerRefusedError):
+    """A document of that kind with that number is already posted."""
+
+
+@retried_transaction
+def post_invoice(
+    *,
+    actor: User | None,
+    company: Company,
+    customer: Customer,
+    issued_on: dt.date,
+    currency: str,
+    items: Sequence[DueItemInput],
+    lines: Sequence[LineInput] = (),
+    number: str = "",
+    contract: Contract | None = None,
+    note: str = "",
+    request_key: str = "",
+) -> Invoice:
+    """Post one invoice for good and return it.
+
+    The total is the sum of `items`, which must equal the sum of `lines` where there
+    are any. An empty `number` takes the next of the company's gapless series.
+    Raises `LedgerRefusedError` (nothing is booked), `NumberTakenError`, and
+    `AlreadyDoneError` for a `request_key` used before.
+    """
+    claim_key(user=actor, key=request_key, action="invoices.invoice.posted")
+    same_company(company=company, customer=customer, contract=contract)
+    amounts = [positive_amount(item.amount, currency) for item in items]
+    total = sum(amounts, Decimal(0))
+    _check_sums(total=total, lines=lines, currency=currency)
+    now = clock.now()
+    number = number.strip() or _free_number(company, issued_on.year)
+    invoice = Invoice(
+        company=company,
+        customer=customer,
+        contract=contract,
+        number=number,
+        issued_on=issued_on,
+        currency=currency,
+        amount=total,
+        note=note,
+        recorded_at=now,
+        recorded_by=actor,
+    )
+    _insert_document(invoice)
+    _insert_lines(invoice, lines)
+    _insert_items(invoice, items)
+    audit.record(
+        actor=actor,
+        action="invoices.invoice.posted",
+        target=invoice,
+        company=company,
+        after={
+            "customer": customer.code,
+            "issued_on": issued_on,
+            "amount": format_plain(total, currency),
+            "currency": currency,
+            "due": [str(item.due_on) for item in items],
+        },
+    )
+    return invoice
+
+
+def _check_sums(*, total: Decimal, lines: Sequence[LineInput], currency: str) -> None:
+    if total <= 0:
+        raise LedgerRefusedError(_("An invoice needs at least one due date."))
+    if not lines:
+        return
+    line_total = sum((line.amount for line in lines), Decimal(0))
+    if line_total != total:
+        raise LedgerRefusedError(
+            _("The lines sum to %(lines)s, the due dates to %(items)s.")
+            % {
+                "lines": format_plain(line_total, currency),
+                "items": format_plain(total, currency),
+            }
+        )
+
+
+def _free_number(company: Company, year: int) -> str:
+    number = next_number(company=company, kind="invoice", year=year)
+    while Invoice.objects.filter(company=company, number=number).exists():
+        number = next_number(company=company, kind="invoice", year=year)
+    return number
+
+
+def _insert_document(invoice: Invoice) -> None:
+    try:
+        with transaction.atomic():
+            invoice.save(force_insert=True)
+    except IntegrityError as error:
+        if Invoice.objects.filter(
+            company=invoice.company, number=invoice.number
+        ).exists():
+            raise NumberTakenError(
+                _("Invoice %(number)s is already posted.") % {"number": invoice.number}
+            ) from error
+        raise
+
+
+def _insert_lines(invoice: Invoice, lines: Sequence[LineInput]) -> None:
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoice,
+            position=position,
+            description=line.description,
+            quantity=line.quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            currency=invoice.currency,
+            amount=line.amount,
+            term_group=line.term_group,
+        )
+        for position, line in enumerate(lines, start=1)
+    )
+
+
+def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> None:
+    rules = rules_of(policy_of_state(company_id=invoice.company_id))
+    for position, item in enumerate(items, start=1):
+        row = DueItem(
+            company_id=invoice.company_id,
+            customer_id=invoice.customer_id,
+            invoice=invoice,
+            position=position,
+            term_group=item.term_group,
+            kind=item.kind,
+            issued_on=invoice.issued_on,
+            term_days=item.term_days,
+            due_on=item.due_on,
+            currency=invoice.currency,
+            amount=item.amount,
+            recorded_at=invoice.recorded_at,
+        )
+        row.save(force_insert=True)
+        dates = age_dates(rules, due_on=item.due_on, term_days=item.term_days)
+        DueItemState.objects.create(
+            due_item=row,
+            company_id=row.company_id,
+            customer_id=row.customer_id,
+            currency=row.currency,
+            issued_on=row.issued_on,
+            term_days=row.term_days,
+            due_on=row.due_on,
+            amount=row.amount,
+            open_amount=row.amount,
+            final_on=dates.final_on,
+            expedited_from=dates.expedited_from,
+            quasi_from=dates.quasi_from,
+            bad_from=dates.bad_from,
+            dead_from=dates.dead_from,
+            next_change_on=row.issued_on,
+        )
