@@ -49,7 +49,7 @@ take() { # copy files of the host that are there to the same place in the machin
   for path in "$@"; do
     [ -e "$path" ] || continue
     mkdir -p "$MACHINE$(dirname "$path")"
-    cp -aL "$path" "$MACHINE$(dirname "$path")/"
+    cp -aL --remove-destination "$path" "$MACHINE$(dirname "$path")/"
   done
 }
 
