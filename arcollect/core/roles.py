@@ -68,3 +68,8 @@ COMPANY_WIDE_ROLES = frozenset(
 )
 # Roles that must sign in with a second factor outside the demo.
 SECOND_FACTOR_ROLES = frozenset({Role.FINANCE_MANAGER, Role.ADMINISTRATOR})
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that carry the permission, in the order they are defined."""
+    return [role for role in Role if permission in PERMISSIONS[role]]

@@ -5,7 +5,34 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from arcollect.core.roles import Permission, Role, roles_with
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or stale: say how to go on."""
     return render(request, "errors/403_csrf.html", {"reason": reason}, status=403)
+
+
+def not_allowed(request: HttpRequest, permission: Permission) -> HttpResponse:
+    """The role does not carry the permission: say which roles do."""
+    context = {
+        "permission": permission,
+        "roles": [Role(role).label for role in roles_with(permission)],
+    }
+    return render(request, "errors/403.html", context, status=403)
+
+
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", status=500)
