@@ -18,6 +18,11 @@ def local_date(instant: dt.datetime, time_zone: str) -> dt.date:
     return instant.astimezone(ZoneInfo(time_zone)).date()
 
 
+def local_time(instant: dt.datetime, time_zone: str) -> dt.datetime:
+    """The instant as clocks in a company's time zone show it."""
+    return instant.astimezone(ZoneInfo(time_zone))
+
+
 def today(time_zone: str) -> dt.date:
     """The business date of the present instant in a company's time zone."""
     return local_date(now(), time_zone)

@@ -67,44 +67,54 @@ def allocate(
     dates = {item.pk: _effective(source, item, effective_on) for item in items}
     if not take_from_source(source, total, on=max(dates.values())):
         raise _too_little_left(source, total)
-    now = clock.now()
-    made = []
-    for item in items:
-        amount, on = amounts[item.pk], dates[item.pk]
-        if not take_from_item(item.pk, amount, on=on):
-            raise _too_little_open(item, amount)
-        allocation = Allocation(
-            company_id=source.company_id,
-            due_item=item,
-            payment=source if isinstance(source, Payment) else None,
-            credit_note=source if isinstance(source, CreditNote) else None,
-            currency=source.currency,
-            amount=amount,
-            effective_on=on,
-            rule=rule,
-            recorded_at=now,
-            recorded_by=actor,
-        )
-        allocation.save(force_insert=True)
-        made.append(allocation)
+    made = [
+        _book(source, item, amounts[item.pk], on=dates[item.pk], actor=actor, rule=rule)
+        for item in items
+    ]
     settle_dates(source=source, item_ids=[item.pk for item in items])
     audit.record(
         actor=actor,
         action="invoices.allocation.made",
         target=source,
         company=source.company_id,
-        after={
-            "parts": [
-                {
-                    "invoice": item.invoice.number,
-                    "amount": format_plain(amounts[item.pk], source.currency),
-                    "effective_on": dates[item.pk],
-                }
-                for item in items
-            ]
-        },
+        after={"parts": [_part_for_audit(allocation) for allocation in made]},
     )
     return made
+
+
+def _book(
+    source: Source,
+    item: DueItem,
+    amount: Decimal,
+    *,
+    on: dt.date,
+    actor: User | None,
+    rule: str,
+) -> Allocation:
+    if not take_from_item(item.pk, amount, on=on):
+        raise _too_little_open(item, amount)
+    allocation = Allocation(
+        company_id=source.company_id,
+        due_item=item,
+        payment=source if isinstance(source, Payment) else None,
+        credit_note=source if isinstance(source, CreditNote) else None,
+        currency=source.currency,
+        amount=amount,
+        effective_on=on,
+        rule=rule,
+        recorded_at=clock.now(),
+        recorded_by=actor,
+    )
+    allocation.save(force_insert=True)
+    return allocation
+
+
+def _part_for_audit(allocation: Allocation) -> dict[str, object]:
+    return {
+        "invoice": allocation.due_item.invoice.number,
+        "amount": format_plain(allocation.amount, allocation.currency),
+        "effective_on": allocation.effective_on,
+    }
 
 
 def _items_of(source: Source, parts: Sequence[AllocationPart]) -> list[DueItem]:

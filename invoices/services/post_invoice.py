@@ -78,37 +78,41 @@ def post_invoice(
     amounts = [positive_amount(item.amount, currency) for item in items]
     total = sum(amounts, Decimal(0))
     _check_sums(total=total, lines=lines, currency=currency)
-    now = clock.now()
-    number = number.strip() or _free_number(company, issued_on.year)
     invoice = Invoice(
         company=company,
         customer=customer,
         contract=contract,
-        number=number,
+        number=number.strip() or _free_number(company, issued_on.year),
         issued_on=issued_on,
         currency=currency,
         amount=total,
         note=note,
-        recorded_at=now,
+        recorded_at=clock.now(),
         recorded_by=actor,
     )
     _insert_document(invoice)
     _insert_lines(invoice, lines)
     _insert_items(invoice, items)
+    _audit_posted(invoice, items, actor=actor)
+    return invoice
+
+
+def _audit_posted(
+    invoice: Invoice, items: Sequence[DueItemInput], *, actor: User | None
+) -> None:
     audit.record(
         actor=actor,
         action="invoices.invoice.posted",
         target=invoice,
-        company=company,
+        company=invoice.company,
         after={
-            "customer": customer.code,
-            "issued_on": issued_on,
-            "amount": format_plain(total, currency),
-            "currency": currency,
+            "customer": invoice.customer.code,
+            "issued_on": invoice.issued_on,
+            "amount": format_plain(invoice.amount, invoice.currency),
+            "currency": invoice.currency,
             "due": [str(item.due_on) for item in items],
         },
     )
-    return invoice
 
 
 def _check_sums(*, total: Decimal, lines: Sequence[LineInput], currency: str) -> None:

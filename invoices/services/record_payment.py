@@ -60,21 +60,7 @@ def record_payment(
         recorded_at=clock.now(),
         recorded_by=actor,
     )
-    try:
-        with transaction.atomic():
-            payment.save(force_insert=True)
-    except IntegrityError as error:
-        raise DuplicatePaymentError(
-            _(
-                "A payment %(reference)s of %(amount)s on %(day)s is already recorded "
-                "for this customer."
-            )
-            % {
-                "reference": payment.reference,
-                "amount": format_plain(payment.amount, currency),
-                "day": received_on,
-            }
-        ) from error
+    _insert(payment)
     open_on_account(payment)
     audit.record(
         actor=actor,
@@ -89,3 +75,21 @@ def record_payment(
         },
     )
     return payment
+
+
+def _insert(payment: Payment) -> None:
+    try:
+        with transaction.atomic():
+            payment.save(force_insert=True)
+    except IntegrityError as error:
+        raise DuplicatePaymentError(
+            _(
+                "A payment %(reference)s of %(amount)s on %(day)s is already recorded "
+                "for this customer."
+            )
+            % {
+                "reference": payment.reference,
+                "amount": format_plain(payment.amount, payment.currency),
+                "day": payment.received_on,
+            }
+        ) from error

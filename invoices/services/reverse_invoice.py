@@ -41,17 +41,28 @@ def reverse_invoice(
     if not reason.strip():
         raise LedgerRefusedError(_("Say why it is reversed."))
     not_before(day=effective_on, earliest=invoice.issued_on, what=_("The reversal"))
-    undo_all(
+    settled_by = _in_force(invoice)
+    undo_all(actor=actor, allocations=settled_by, on=effective_on, reason=reason)
+    counter = _post_counter(invoice, actor=actor, on=effective_on, reason=reason)
+    audit.record(
         actor=actor,
-        allocations=_in_force(invoice),
-        on=effective_on,
+        action="invoices.invoice.reversed",
+        target=invoice,
+        company=invoice.company_id,
+        after={"credit_note": counter.number, "effective_on": effective_on},
         reason=reason,
     )
+    return counter
+
+
+def _post_counter(
+    invoice: Invoice, *, actor: User | None, on: dt.date, reason: str
+) -> CreditNote:
     counter = post_credit_note(
         actor=actor,
         company=invoice.company,
         customer=invoice.customer,
-        issued_on=effective_on,
+        issued_on=on,
         currency=invoice.currency,
         amount=invoice.amount,
         reason=CreditNote.Reason.REVERSAL,
@@ -65,14 +76,6 @@ def reverse_invoice(
         source=counter,
         parts=[AllocationPart(item.pk, item.amount) for item in invoice.items.all()],
         rule=Allocation.Rule.EXACT,
-    )
-    audit.record(
-        actor=actor,
-        action="invoices.invoice.reversed",
-        target=invoice,
-        company=invoice.company_id,
-        after={"credit_note": counter.number, "effective_on": effective_on},
-        reason=reason,
     )
     return counter
 

@@ -84,14 +84,15 @@ def _insert_undoing(
         with transaction.atomic():
             undoing.save(force_insert=True)
     except IntegrityError as error:
-        first = Allocation.objects.select_related("recorded_by").get(
+        first = Allocation.objects.select_related("recorded_by", "company").get(
             reverses=allocation
         )
+        at = clock.local_time(first.recorded_at, first.company.time_zone)
         raise AlreadyUndoneError(
             _("%(person)s already undid this allocation at %(time)s.")
             % {
                 "person": first.recorded_by or _("The system"),
-                "time": first.recorded_at.strftime("%Y-%m-%d %H:%M"),
+                "time": at.strftime("%Y-%m-%d %H:%M"),
             }
         ) from error
     return undoing
