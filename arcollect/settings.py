@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -93,6 +94,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+# Forms draw themselves with templates/forms/ and carry the style sheet's classes.
+FORM_RENDERER = "arcollect.core.forms.ArcollectRenderer"
 
 # --- database -----------------------------------------------------------------
 DATABASE_URL = env_text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'arcollect.sqlite3'}"

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from build_sprite import build_sprite
 from problem import ROOT, SetupError, run_quietly, say
 
 OLDEST_NODE = 20
@@ -65,3 +66,4 @@ def install_front_end() -> None:
         purpose="install the front-end packages",
     )
     copy_served_files()
+    build_sprite()

@@ -25,6 +25,8 @@ KEYED_ON = (
     "package-lock.json",
     "scripts/python_packages.py",
     "scripts/front_end.py",
+    "scripts/build_sprite.py",
+    "scripts/icons.txt",
 )
 
 

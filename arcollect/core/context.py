@@ -1,0 +1,121 @@
+"""What the page frame needs on every page: `shell` in all templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from arcollect.core import clock
+from arcollect.core.models import Company, Membership
+from arcollect.core.navigation import (
+    PHONE_TABS,
+    NavigationLink,
+    find_url,
+    list_links,
+)
+
+THEME_COOKIE = "arcollect_theme"
+THEMES = ("system", "light", "dark")
+# Each language in its own name and script, never translated.
+LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文", "zh-hant": "繁體中文"}
+HTML_LANGUAGES = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageChoice:
+    """A language of the menu."""
+
+    code: str
+    html_lang: str
+    name: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """The frame around a page: who is signed in where, and where he can go.
+
+    `urls` holds the addresses of the frame's own forms, None for a missing route.
+    """
+
+    company: Company | None
+    membership: Membership | None
+    is_demo: bool
+    role: str | None
+    role_name: str
+    navigation: tuple[NavigationLink, ...]
+    tabs: tuple[NavigationLink, ...]
+    more: tuple[NavigationLink, ...]
+    theme: str
+    languages: tuple[LanguageChoice, ...]
+    html_lang: str
+    today: dt.date | None
+    urls: dict[str, str | None]
+
+
+def chosen_theme(request: HttpRequest) -> str:
+    """The theme of the cookie, or "system": as the device is set."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else "system"
+
+
+def html_language() -> str:
+    """The active language as the `lang` attribute wants it."""
+    return HTML_LANGUAGES.get(get_language() or settings.LANGUAGE_CODE, "en")
+
+
+def _languages() -> tuple[LanguageChoice, ...]:
+    active = get_language()
+    return tuple(
+        LanguageChoice(
+            code=code,
+            html_lang=HTML_LANGUAGES.get(code, code),
+            name=LANGUAGE_NAMES.get(code, code),
+            is_current=code == active,
+        )
+        for code, _name in settings.LANGUAGES
+    )
+
+
+def _urls() -> dict[str, str | None]:
+    return {
+        "set_language": find_url("core:set_language"),
+        "switch_company": find_url("core:switch_company"),
+        "profile": find_url("core:profile"),
+        "logout": find_url("core:logout"),
+        "login": find_url("core:login"),
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame's data, without a query of its own."""
+    company: Company | None = getattr(request, "company", None)
+    membership: Membership | None = getattr(request, "membership", None)
+    match = request.resolver_match
+    links = list_links(
+        role=membership.role if membership else None,
+        view_name=match.view_name if match else "",
+        path=request.path,
+    )
+    return {
+        "shell": Shell(
+            company=company,
+            membership=membership,
+            is_demo=bool(company and company.is_demo),
+            role=membership.role if membership else None,
+            role_name=membership.get_role_display() if membership else "",
+            navigation=links,
+            tabs=links[:PHONE_TABS],
+            more=links[PHONE_TABS:],
+            theme=chosen_theme(request),
+            languages=_languages(),
+            html_lang=html_language(),
+            today=clock.today(company.time_zone) if company else None,
+            urls=_urls(),
+        )
+    }

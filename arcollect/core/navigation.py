@@ -1,0 +1,164 @@
+"""The navigation: which screens a role is offered, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from arcollect.core.roles import Role
+
+EVERYONE = frozenset(Role)
+LEDGER_CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
+COMPANY_READERS = LEDGER_CLERKS | {Role.AUDITOR, Role.ADMINISTRATOR}
+AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+# Four items and "More" fit at the bottom of a phone.
+PHONE_TABS = 4
+
+MAIN = _("Overview")
+LEDGER = _("Ledger")
+PROCESSES = _("Processes")
+ADMINISTRATION = _("Administration")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    """A screen in the navigation and the roles that are offered it."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    section: str | Promise
+    roles: frozenset[Role] = EVERYONE
+
+
+ITEMS: tuple[NavigationItem, ...] = (
+    NavigationItem(
+        url_name="dashboards:aging",
+        label=_("Aging"),
+        icon="chart-bar",
+        section=MAIN,
+    ),
+    NavigationItem(
+        url_name="customers:list",
+        label=_("Customers"),
+        icon="users",
+        section=MAIN,
+    ),
+    NavigationItem(
+        url_name="invoices:invoice_list",
+        label=_("Invoices"),
+        icon="file-invoice",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:payment_list",
+        label=_("Payments"),
+        icon="cash",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:credit_note_list",
+        label=_("Credit notes"),
+        icon="receipt-refund",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:import_list",
+        label=_("Imports"),
+        icon="upload",
+        section=PROCESSES,
+        roles=LEDGER_CLERKS,
+    ),
+    NavigationItem(
+        url_name="invoices:policy_list",
+        label=_("Class rules"),
+        icon="adjustments",
+        section=PROCESSES,
+        roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="core:user_list",
+        label=_("Users and roles"),
+        icon="users-group",
+        section=ADMINISTRATION,
+        roles=ADMINISTRATORS,
+    ),
+    NavigationItem(
+        url_name="core:audit_list",
+        label=_("Audit log"),
+        icon="history",
+        section=ADMINISTRATION,
+        roles=AUDIT_READERS,
+    ),
+    NavigationItem(
+        url_name="core:settings",
+        label=_("Settings"),
+        icon="settings",
+        section=ADMINISTRATION,
+        roles=ADMINISTRATORS,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationLink:
+    """An item resolved for one request."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    section: str | Promise
+    is_current: bool
+
+
+def find_url(url_name: str) -> str | None:
+    """The address of a route, or None while there is no such route."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def list_links(
+    *, role: str | None, view_name: str, path: str
+) -> tuple[NavigationLink, ...]:
+    """The links offered to `role`, in order; none without a role.
+
+    The current one is the route itself, else the longest address that `path` begins
+    with, else the dashboard for its own lists.
+    """
+    offered = [
+        (item, url)
+        for item in ITEMS
+        if role in item.roles and (url := find_url(item.url_name)) is not None
+    ]
+    current = _current_name(offered, view_name=view_name, path=path)
+    return tuple(
+        NavigationLink(
+            url=url,
+            label=item.label,
+            icon=item.icon,
+            section=item.section,
+            is_current=item.url_name == current,
+        )
+        for item, url in offered
+    )
+
+
+def _current_name(
+    offered: Iterable[tuple[NavigationItem, str]], *, view_name: str, path: str
+) -> str:
+    under = {
+        url: item.url_name
+        for item, url in offered
+        if url != "/" and path.startswith(url)
+    }
+    if under:
+        return under[max(under, key=len)]
+    namespace = view_name.partition(":")[0]
+    return "dashboards:aging" if namespace == "dashboards" else view_name
