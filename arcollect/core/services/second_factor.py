@@ -126,7 +126,7 @@ def check_code(*, user: User, code: str) -> Device:
 
 
 @transaction.atomic
-def remove_second_factor(*, actor: User, user: User) -> None:
+def remove_second_factor(*, actor: User | None, user: User) -> None:
     """Forget the user's app and codes, so that he sets up a new one."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()

@@ -1,0 +1,22 @@
+"""Rows for tests, made by plain functions with business arguments."""
+
+from __future__ import annotations
+
+from tests.factories.customers import customer
+from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
+from tests.factories.people import PASSWORD, company, rep, signed_in, team, user
+
+__all__ = [
+    "PASSWORD",
+    "TODAY",
+    "company",
+    "credit_note",
+    "customer",
+    "invoice",
+    "overdue_invoice",
+    "payment",
+    "rep",
+    "signed_in",
+    "team",
+    "user",
+]
