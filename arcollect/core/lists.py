@@ -1,0 +1,44 @@
+"""What every list shares: pages of 25, an order from the address, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from arcollect.core.requests import SignedInRequest
+from arcollect.core.roles import PERMISSIONS
+
+PAGE_SIZE = 25
+
+
+def page_of(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest) -> Page[Any]:
+    """The page that `?page=` asks for; a page that is not there gives the nearest."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def asked_order(
+    request: HttpRequest, *, allowed: Mapping[str, Sequence[str]], default: str
+) -> tuple[str, list[str]]:
+    """The `?sort=` of the address and the fields it stands for.
+
+    A leading minus turns the order round; an unknown name gives `default`. The key of
+    every row ends the order, so that no row is on two pages.
+    """
+    sort = request.GET.get("sort", default)
+    if sort.removeprefix("-") not in allowed:
+        sort = default
+    fields = allowed[sort.removeprefix("-")]
+    if sort.startswith("-"):
+        fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
+    return sort, [*fields, "pk"]
+
+
+def abilities(request: SignedInRequest) -> dict[str, bool]:
+    """What the person's role may do here, for templates: `{% if can.allocate %}`."""
+    return {
+        permission.value: True for permission in PERMISSIONS[request.membership.role]
+    }
