@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts
 RUN apt-get update && apt-get install -y --no-install-recommends python3
 COPY scripts scripts
 COPY static static
-RUN cd scripts && python3 -c "import front_end; front_end.copy_served_files()"
+RUN cd scripts && python3 -c "import front_end; front_end.copy_served_files(); front_end.draw_icons()"
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update && apt-get install -y --no-install-recommends \

@@ -57,6 +57,14 @@ def copy_served_files() -> None:
         copy.write_bytes(SOURCE_MAP.sub(b"", path.read_bytes()))
 
 
+def draw_icons() -> None:
+    """One file with every icon that is used; raises `SetupError` for an unknown one."""
+    try:
+        build_sprite()
+    except (FileNotFoundError, ValueError) as problem:
+        raise SetupError(f"The icons could not be built. {problem}") from problem
+
+
 def install_front_end() -> None:
     """`npm ci`, then the served files. Raises `SetupError` without Node or npm."""
     _check_node()
@@ -66,4 +74,4 @@ def install_front_end() -> None:
         purpose="install the front-end packages",
     )
     copy_served_files()
-    build_sprite()
+    draw_icons()

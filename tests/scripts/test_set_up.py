@@ -154,7 +154,7 @@ def test_what_is_missing_is_said_and_does_not_stop(
 SET_UP = ("setup", "problem", "interpreter", "system_packages", "python_packages")
 
 
-@pytest.mark.parametrize("name", [*SET_UP, "front_end"])
+@pytest.mark.parametrize("name", [*SET_UP, "front_end", "build_sprite"])
 def test_the_set_up_starts_on_an_old_python_and_without_packages(name: str) -> None:
     source = (ROOT / "scripts" / f"{name}.py").read_text(encoding="utf-8")
     tree = ast.parse(source, feature_version=(3, 8))
