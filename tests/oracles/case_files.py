@@ -7,14 +7,17 @@ import os
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-FOLDER = Path(os.environ.get("ARCOLLECT_ORACLES") or HERE / "cases")
+SHIPPED = Path(__file__).parent / "cases"
+IN_USE = Path(os.environ.get("ARCOLLECT_ORACLES") or SHIPPED)
 
 
-def load(name: str) -> dict[str, Any]:
-    """The case file `name` of the folder in use; raises FileNotFoundError where it is missing."""
-    with (FOLDER / name).open(encoding="utf-8") as file:
-        data: dict[str, Any] = json.load(file)
+def load(name: str, *, folder: Path = IN_USE) -> dict[str, Any]:
+    """The case file `name`, of the folder in use unless told otherwise.
+
+    Raises FileNotFoundError where it is missing and ValueError where it holds no case.
+    """
+    path = folder / name
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if not data["cases"]:
-        raise ValueError(f"{FOLDER / name} holds no case.")
+        raise ValueError(f"{path} holds no case.")
     return data

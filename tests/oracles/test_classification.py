@@ -11,9 +11,10 @@ from invoices.domain.classification import classify
 from invoices.domain.facts import FACT_FLOORS
 from invoices.domain.policy import PRESETS, PolicyRules
 from tests.oracles import classification_input as words
-from tests.oracles.case_files import load
+from tests.oracles.case_files import SHIPPED, load
 
 FILE = load("classification.json")
+TABLES = load("classification.json", folder=SHIPPED)
 POLICIES = {
     name: PolicyRules.from_dict(data) for name, data in FILE["policies"].items()
 }
@@ -38,21 +39,21 @@ def test_one_third_table(row: dict[str, int]) -> None:
 
 
 def test_class_order_is_the_order_of_severity() -> None:
-    assert [cls.value for cls in ReceivableClass] == FILE["class_order"]
+    assert [cls.value for cls in ReceivableClass] == TABLES["class_order"]
     assert [cls.severity for cls in ReceivableClass] == list(range(6))
 
 
 def test_every_fact_forces_the_class_of_the_table() -> None:
-    assert {kind.value: cls.value for kind, cls in FACT_FLOORS.items()} == FILE[
+    assert {kind.value: cls.value for kind, cls in FACT_FLOORS.items()} == TABLES[
         "fact_floors"
     ]
 
 
-@pytest.mark.parametrize("name", FILE["policies"])
+@pytest.mark.parametrize("name", TABLES["policies"])
 def test_presets_are_the_policies_of_the_file(name: str) -> None:
-    assert PRESETS[name].to_dict() == FILE["policies"][name]
-    assert POLICIES[name] == PRESETS[name]
+    assert PRESETS[name].to_dict() == TABLES["policies"][name]
+    assert PolicyRules.from_dict(TABLES["policies"][name]) == PRESETS[name]
 
 
 def test_no_preset_lies_outside_the_file() -> None:
-    assert set(PRESETS) == set(FILE["policies"])
+    assert set(PRESETS) == set(TABLES["policies"])

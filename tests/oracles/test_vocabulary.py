@@ -14,7 +14,7 @@ from invoices.domain.policy import FIELD_DEFAULT
 from tests.oracles import case_files
 from tests.oracles import classification_input as words
 
-SCHEMA = (case_files.HERE / "cases" / "SCHEMA.md").read_text(encoding="utf-8")
+SCHEMA = (case_files.SHIPPED / "SCHEMA.md").read_text(encoding="utf-8")
 SECTION = SCHEMA.split("## classification.json")[1].split("\n## ")[0]
 VOCABULARY = {
     name: values.split(", ")
@@ -145,21 +145,15 @@ def test_instants_become_local_days(instant: str, zone: str, day: str) -> None:
     ) == date.fromisoformat(day)
 
 
-def test_a_missing_case_file_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(case_files, "FOLDER", tmp_path)
+def test_a_missing_case_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        case_files.load("classification.json")
+        case_files.load("classification.json", folder=tmp_path)
 
 
-def test_a_file_without_cases_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_without_cases_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "classification.json").write_text('{"cases": []}')
-    monkeypatch.setattr(case_files, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match="no case"):
-        case_files.load("classification.json")
+        case_files.load("classification.json", folder=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -174,5 +168,5 @@ def test_a_file_without_cases_is_an_error(
         "rmb_uppercase",
     ],
 )
-def test_all_seven_case_files_are_there(name: str) -> None:
-    assert case_files.load(f"{name}.json")["cases"]
+def test_all_seven_case_files_are_shipped(name: str) -> None:
+    assert case_files.load(f"{name}.json", folder=case_files.SHIPPED)["cases"]

@@ -161,6 +161,13 @@ def test_a_supply_fact_dates_back_to_the_day_supply_stopped() -> None:
     assert verdict(EXPEDITED, facts=stated, **given)[1] == "fact:bankruptcy_accepted"
 
 
+def test_a_supply_fact_comes_before_a_stated_one_of_the_same_date() -> None:
+    stopped = date(2026, 1, 4)
+    stated = (fact("bankruptcy_accepted", stopped),)
+    answer = verdict(EXPEDITED, facts=stated, supply_stopped_on=stopped)
+    assert answer == ("QUASI_BAD", "fact:unresolved_and_supply_stopped")
+
+
 def test_limitation_dates_back_to_its_last_day() -> None:
     stated = (fact("certified_uncollectable", GRACE),)
     answer = verdict(
