@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "invoices",
     "collection",
     "arcollect.dashboards",
+    "demo",
 ]
 
 MIDDLEWARE = [
