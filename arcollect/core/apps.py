@@ -12,10 +12,16 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from arcollect.core import insert_only
+        from arcollect.core import audit_text, audit_words, insert_only
 
         # The one signal of the product: migrations on SQLite rebuild tables and
         # lose their triggers, so they are put back after every migrate.
         post_migrate.connect(
             insert_only.install_after_migrate, dispatch_uid="core.insert_only"
+        )
+        audit_text.name_words(
+            actions=audit_words.ACTIONS,
+            objects=audit_words.OBJECTS,
+            fields=audit_words.FIELDS,
+            values=audit_words.VALUES,
         )

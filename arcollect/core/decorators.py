@@ -7,13 +7,13 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, TypeVar, cast
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from arcollect.core.permissions import has_permission
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Stage(IntEnum):
@@ -69,7 +69,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @functools.wraps(view)
         def checked(
             request: SignedInRequest, *args: Any, **kwargs: Any
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not has_permission(request.user, request.company.pk, permission):
                 raise NotAllowedError(permission)
             return view(request, *args, **kwargs)

@@ -3,12 +3,16 @@ from __future__ import annotations
 from django.urls import path
 
 from arcollect.core.views import (
+    audit,
     company,
     first_run,
     language,
     login,
     profile,
     second_factor,
+    settings,
+    teams,
+    users,
 )
 
 app_name = "core"
@@ -34,4 +38,32 @@ urlpatterns = [
     path(
         "profile/sessions/end/", profile.end_other_sessions, name="end_other_sessions"
     ),
+    path("users/", users.user_list, name="user_list"),
+    path("users/new/", users.user_new, name="user_new"),
+    path("users/<int:user_id>/", users.user_detail, name="user_detail"),
+    path("users/<int:user_id>/edit/", users.user_edit, name="user_edit"),
+    path(
+        "users/<int:user_id>/deactivate/", users.user_deactivate, name="user_deactivate"
+    ),
+    path(
+        "users/<int:user_id>/reactivate/", users.user_reactivate, name="user_reactivate"
+    ),
+    path(
+        "users/<int:user_id>/reset-password/",
+        users.user_reset_password,
+        name="user_reset_password",
+    ),
+    path(
+        "users/<int:user_id>/reset-second-factor/",
+        users.user_reset_second_factor,
+        name="user_reset_second_factor",
+    ),
+    path("teams/", teams.team_list, name="team_list"),
+    path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/<int:team_id>/", teams.team_edit, name="team_edit"),
+    path("sales-reps/", teams.rep_list, name="rep_list"),
+    path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
+    path("settings/", settings.settings, name="settings"),
+    path("audit/", audit.audit_list, name="audit_list"),
+    path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),
 ]

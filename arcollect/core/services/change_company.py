@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from arcollect.core import audit, company_hooks
 from arcollect.core.models import Company, Schedule, User
-from arcollect.core.services.create_company import NIGHTLY
+from arcollect.core.services.create_company import NIGHTLY, NIGHTLY_DUE_AFTER
 from arcollect.core.services.people import PeopleRefusedError
 
 
@@ -29,7 +29,7 @@ class CompanySettings:
 
 def read_settings(*, company: Company) -> CompanySettings:
     """The settings as they are."""
-    nightly = Schedule.objects.get(company=company, job=NIGHTLY)
+    nightly = Schedule.objects.filter(company=company, job=NIGHTLY).first()
     return CompanySettings(
         name=company.name,
         address=company.address,
@@ -37,7 +37,7 @@ def read_settings(*, company: Company) -> CompanySettings:
         language=company.language,
         time_zone=company.time_zone,
         base_currency=company.base_currency,
-        nightly_at=nightly.due_after,
+        nightly_at=nightly.due_after if nightly else NIGHTLY_DUE_AFTER,
     )
 
 
@@ -60,7 +60,9 @@ def change_company(
         )
     nightly_at = after.pop("nightly_at")
     Company.objects.filter(pk=company.pk).update(**after)
-    Schedule.objects.filter(company=company, job=NIGHTLY).update(due_after=nightly_at)
+    Schedule.objects.update_or_create(
+        company=company, job=NIGHTLY, defaults={"due_after": nightly_at}
+    )
     company.refresh_from_db()
     audit.record(
         actor=actor,

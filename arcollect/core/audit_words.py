@@ -1,0 +1,48 @@
+"""Words for what the core itself writes into the audit log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from arcollect.core.roles import Role
+
+ACTIONS = {
+    "core.company.created": _("Company created"),
+    "core.company.set_up": _("Company set up"),
+    "core.company.changed": _("Company settings changed"),
+    "core.user.created": _("User created"),
+    "core.user.changed": _("User changed"),
+    "core.user.role_changed": _("Role changed"),
+    "core.user.deactivated": _("Login closed"),
+    "core.user.reactivated": _("Login opened again"),
+    "core.user.password_changed": _("Own password changed"),
+    "core.user.password_reset": _("One-time password handed out"),
+    "core.user.language_changed": _("Own language changed"),
+    "core.user.second_factor_set": _("Second step set up"),
+    "core.user.second_factor_removed": _("Second step removed"),
+    "core.user.recovery_codes_renewed": _("New recovery codes made"),
+    "core.user.sessions_ended": _("Signed out on other devices"),
+    "core.user.signed_in": _("Signed in"),
+    "core.user.signed_out": _("Signed out"),
+    "core.team.created": _("Team created"),
+    "core.team.renamed": _("Team renamed"),
+    "core.rep.linked": _("Sales rep assigned"),
+    "core.audit.exported": _("Audit log exported"),
+}
+OBJECTS = {
+    "core.company": _("Company"),
+    "core.user": _("User"),
+    "core.team": _("Team"),
+    "core.rep": _("Sales rep"),
+}
+FIELDS = {
+    "role": _("role"),
+    "team": _("team"),
+    "is_active": _("active"),
+    "nightly_at": _("nightly run"),
+    "administrator": _("administrator"),
+    "sessions": _("sessions"),
+    "user": _("user"),
+    "rows": _("rows"),
+}
+VALUES = {"role": dict(Role.choices)}
