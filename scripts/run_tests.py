@@ -28,7 +28,7 @@ PROGRAMS = ROOT / ".venv" / "bin"
 MANAGE = (str(PROGRAMS / "python"), "manage.py")
 PROCESSES = "2"
 # A developer's own settings must not decide what the tests see.
-DROPPED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTHON")
+DROPPED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTHON", "PORT")
 KEPT = {"ARCOLLECT_TEST_LEVEL", "ARCOLLECT_ORACLES", "ARCOLLECT_SHARED"}
 
 
