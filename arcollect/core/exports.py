@@ -108,17 +108,17 @@ def _xlsx(sheet: Sheet) -> HttpResponseBase:
     )
 
 
-def _xlsx_cell(page: Any, value: Any) -> Any:
-    # Any: openpyxl takes decimals and dates as they are, its stubs know floats only.
+def _xlsx_cell(page: Any, value: Cell) -> Any:
+    # openpyxl takes decimals and dates as they are; its stubs know floats only.
     if isinstance(value, str):
         return WriteOnlyCell(page, value=safe_text(value))
     if isinstance(value, Decimal):
-        cell = WriteOnlyCell(page, value=value)
+        cell: Any = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
         digits = max(0, -int(value.as_tuple().exponent))
         cell.number_format = "#,##0" + ("." + "0" * digits if digits else "")
         return cell
     if isinstance(value, dt.date):
-        cell = WriteOnlyCell(page, value=value)
+        cell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
         cell.number_format = "yyyy-mm-dd"
         return cell
     return value
