@@ -11,6 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from arcollect.core import clock
+from arcollect.core.display import (
+    HTML_LANGUAGES,
+    LANGUAGE_NAMES,
+    chosen_theme,
+    html_language,
+)
 from arcollect.core.models import Company, Membership
 from arcollect.core.navigation import (
     PHONE_TABS,
@@ -18,12 +24,7 @@ from arcollect.core.navigation import (
     find_url,
     list_links,
 )
-
-THEME_COOKIE = "arcollect_theme"
-THEMES = ("system", "light", "dark")
-# Each language in its own name and script, never translated.
-LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文", "zh-hant": "繁體中文"}
-HTML_LANGUAGES = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+from arcollect.core.permissions import memberships_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,7 @@ class Shell:
     """
 
     company: Company | None
+    companies: tuple[Company, ...]
     membership: Membership | None
     is_demo: bool
     role: str | None
@@ -56,17 +58,6 @@ class Shell:
     html_lang: str
     today: dt.date | None
     urls: dict[str, str | None]
-
-
-def chosen_theme(request: HttpRequest) -> str:
-    """The theme of the cookie, or "system": as the device is set."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
-    return theme if theme in THEMES else "system"
-
-
-def html_language() -> str:
-    """The active language as the `lang` attribute wants it."""
-    return HTML_LANGUAGES.get(get_language() or settings.LANGUAGE_CODE, "en")
 
 
 def _languages() -> tuple[LanguageChoice, ...]:
@@ -82,6 +73,10 @@ def _languages() -> tuple[LanguageChoice, ...]:
     )
 
 
+def _companies(request: HttpRequest) -> tuple[Company, ...]:
+    return tuple(membership.company for membership in memberships_of(request.user))
+
+
 def _urls() -> dict[str, str | None]:
     return {
         "set_language": find_url("core:set_language"),
@@ -93,7 +88,8 @@ def _urls() -> dict[str, str | None]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the frame's data, without a query of its own."""
+    """Context processor: the frame's data, without a query of its own, because the
+    gate has read the memberships of the person already."""
     company: Company | None = getattr(request, "company", None)
     membership: Membership | None = getattr(request, "membership", None)
     match = request.resolver_match
@@ -105,6 +101,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": Shell(
             company=company,
+            companies=_companies(request) if membership else (),
             membership=membership,
             is_demo=bool(company and company.is_demo),
             role=membership.role if membership else None,

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from arcollect.core import clock
+from arcollect.core.display import chosen_theme, html_language
 from arcollect.core.templatetags import date_text, number_text
 
 register = template.Library()
@@ -289,3 +290,15 @@ def page_numbers(page: Page) -> list[int | str]:
 def count_field_errors(form: Any) -> int:
     """How many visible fields of the form were refused."""
     return sum(1 for field in form.visible_fields() if field.errors)
+
+
+@register.filter
+def html_lang(_code: str) -> str:
+    """The active language as the `lang` attribute wants it: `zh-Hans`."""
+    return html_language()
+
+
+@register.filter
+def theme_of(request: Any) -> str:
+    """The chosen theme, also where no context processor has run."""
+    return chosen_theme(request) if hasattr(request, "COOKIES") else "system"
