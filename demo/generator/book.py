@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 from demo.generator.account import Account
+from demo.generator.by_hand import credit_reasons, entered_lines, list_strays
 from demo.generator.cast import CustomerSpec, build_cast
 from demo.generator.contacts import list_contacts
 from demo.generator.contracts import list_contracts
@@ -25,9 +26,11 @@ from demo.generator.rows import (
     CustomerRow,
     FactRow,
     InvoiceRow,
+    LineRow,
     OverrideRow,
     PaymentRow,
     ReversalRow,
+    StrayRow,
     to_csv,
 )
 from demo.generator.settle import settle
@@ -48,19 +51,23 @@ class Book:
     invoices: tuple[InvoiceRow, ...]
     payments: tuple[PaymentRow, ...]
     allocations: tuple[AllocationRow, ...]
-    # Why a credit note was given, by its number; the import has no column for it.
+    # What is entered by hand instead, by number: lines and reasons have no column.
+    lines: dict[str, tuple[LineRow, ...]]
     credit_reasons: dict[str, str]
+    strays: tuple[StrayRow, ...]
     contacts: tuple[ContactRow, ...]
     reversals: tuple[ReversalRow, ...]
     facts: tuple[FactRow, ...]
     overrides: tuple[OverrideRow, ...]
 
     def csv_files(self) -> dict[str, bytes]:
-        """The five canonical files by kind."""
+        """The five canonical files by kind, without what is entered by hand."""
+        by_hand = self.lines.keys() | self.credit_reasons.keys()
+        imported = tuple(row for row in self.invoices if row.number not in by_hand)
         return {
             "customers": to_csv(self.customers, CustomerRow),
             "contracts": to_csv(self.contracts, ContractRow),
-            "invoices": to_csv(self.invoices, InvoiceRow),
+            "invoices": to_csv(imported, InvoiceRow),
             "payments": to_csv(self.payments, PaymentRow),
             "allocations": to_csv(self.allocations, AllocationRow),
         }
@@ -76,19 +83,18 @@ def build_book(
     cast = build_cast(seed=seed, customers=customers)
     accounts = [_run_account(seed, spec, as_of) for spec in cast]
     number_documents(accounts)
+    payments = payment_rows(accounts)
     return Book(
         as_of=as_of,
         cast=cast,
         customers=tuple(customer_row(spec) for spec in cast),
         contracts=tuple(row for each in accounts for row in list_contracts(each)),
         invoices=invoice_rows(accounts),
-        payments=payment_rows(accounts),
+        payments=payments,
         allocations=allocation_rows(accounts),
-        credit_reasons={
-            credit.number: credit.reason
-            for each in accounts
-            for credit in each.credit_notes
-        },
+        lines=entered_lines(accounts),
+        credit_reasons=credit_reasons(accounts),
+        strays=list_strays(payments, as_of=as_of),
         contacts=tuple(row for spec in cast for row in list_contacts(spec, seed=seed)),
         reversals=tuple(row for each in accounts for row in list_reversals(each)),
         facts=tuple(row for each in accounts for row in list_facts(each)),

@@ -81,6 +81,33 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of an invoice entered by hand; lines of a group fall due together."""
+
+    description: str
+    pieces: int
+    unit_price: str
+    amount: str
+    term_days: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StrayRow:
+    """A payment that fits no pay-run: without a customer, or entered twice."""
+
+    reference: str
+    customer_code: str
+    received_on: date
+    currency: str
+    amount: str
+    payer_name: str
+    note: str
+    reversed_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReversalRow:
     """A payment that came back, with all it had settled."""
 

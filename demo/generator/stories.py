@@ -173,7 +173,7 @@ STORIES: tuple[Story, ...] = (
                 "limitation_last_day",
                 9,
                 source="时效核对表",
-                note="证据待补：2025 年对账函是否签收",
+                note="证据待补：最近一次对账函是否签收",
                 verified=False,
                 on_oldest_item=True,
             ),

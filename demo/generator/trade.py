@@ -22,6 +22,16 @@ QUARTER = 3
 NEVER = date.max
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an invoice; `price` and `amount` in minor units."""
+
+    description: str
+    pieces: int
+    price: int
+    amount: int
+
+
 @dataclass(slots=True, eq=False)
 class Sale:
     """An invoice; `left` is what is open as the simulation goes on."""
@@ -35,7 +45,7 @@ class Sale:
     left: int
     ready_on: date
     note: str
-    contract: str = ""
+    lines: tuple[Line, ...]
     number: str = ""
 
 
@@ -112,13 +122,14 @@ def _invoice_days(
 def _sale(rng: Random, spec: CustomerSpec, issued_on: date) -> Sale:
     domestic = spec.currency == "CNY"
     # A dealer's discount on the list price, in per cent.
-    price_share = 100 - weighted_discount(rng)
-    amount, parts = 0, []
+    price_share = 100 - _discount(rng)
+    lines = []
     for product in _basket(rng, spec, issued_on):
         pieces = rng.randrange(spec.buying.least, spec.buying.most + 1)
-        price = product.fen if domestic else product.cents
-        amount += price * price_share // 100 * pieces
-        parts.append(f"{product.name if domestic else product.english} ×{pieces}")
+        price = (product.fen if domestic else product.cents) * price_share // 100
+        name = product.name if domestic else product.english
+        lines.append(Line(f"{name} {product.model}", pieces, price, price * pieces))
+    amount = sum(line.amount for line in lines)
     due_on = spec.term.due_on(issued_on)
     return Sale(
         customer=spec.code,
@@ -129,11 +140,16 @@ def _sale(rng: Random, spec: CustomerSpec, issued_on: date) -> Sale:
         amount=amount,
         left=amount,
         ready_on=_ready_on(rng, spec, due_on),
-        note=("；" if domestic else "; ").join(parts),
+        note=_goods_text(lines, joint="；" if domestic else "; "),
+        lines=tuple(lines),
     )
 
 
-def weighted_discount(rng: Random) -> int:
+def _goods_text(lines: list[Line], *, joint: str) -> str:
+    return joint.join(f"{line.description} ×{line.pieces}" for line in lines)
+
+
+def _discount(rng: Random) -> int:
     """0 to 5 per cent; half of all sales have none."""
     return rng.choice((0, 0, 0, 0, 1, 2, 3, 5))
 

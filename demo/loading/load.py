@@ -1,0 +1,140 @@
+"""Load the demo company: the book through the import, the rest through the services."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arcollect.core import audit
+from arcollect.core.models import Company
+from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
+from demo.loading.company import add_staff, open_company
+from demo.loading.documents import enter_documents
+from demo.loading.events import (
+    approve_overrides,
+    record_facts,
+    record_strays,
+    reverse_bounced,
+)
+from demo.loading.imports import import_documents, import_masters
+from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
+from demo.logins import DEMO_CODE
+from invoices.services.classify import classify_through
+
+# So far back the history of classes goes; the nights after it are run one by one.
+HISTORY_DAYS = 7 * 13
+
+
+class DemoRefusedError(Exception):
+    """The demo company is not loaded; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded, through which day."""
+
+    company: Company
+    as_of: dt.date
+    customers: int
+    invoices: int
+    payments: int
+    changed: int
+
+
+def load_demo(
+    *,
+    as_of: dt.date,
+    seed: int = DEFAULT_SEED,
+    customers: int = DEFAULT_CUSTOMERS,
+    tell: Callable[[str], object] = lambda _line: None,
+) -> Loaded:
+    """Load the demo company with three years of books that end on `as_of`.
+
+    All of it or nothing: an interrupted load leaves no half company behind. `tell`
+    gets a line per step. Raises `DemoRefusedError` in production and where a demo
+    company exists.
+    """
+    refuse_here()
+    tell(_("Writing the books of the demo company."))
+    book = build_book(as_of=as_of, seed=seed, customers=customers)
+    with transaction.atomic():
+        company = _enter(book, tell)
+        changed = _classify(company, as_of, tell)
+    return Loaded(
+        company=company,
+        as_of=as_of,
+        customers=len(book.customers),
+        invoices=len(book.invoices),
+        payments=len(book.payments) + len(book.strays),
+        changed=changed,
+    )
+
+
+def refuse_here() -> None:
+    """Raise `DemoRefusedError` in production, or where the code is in use."""
+    if settings.PRODUCTION:
+        raise DemoRefusedError(
+            _(
+                "The demo company has logins that everybody knows, so it is not loaded "
+                "with ARCOLLECT_ENV=production. Load it on another machine."
+            )
+        )
+    existing = Company.objects.filter(code=DEMO_CODE).first()
+    if existing is not None and existing.is_demo:
+        raise DemoRefusedError(
+            _(
+                "The demo company is there already. `make demo-reset` deletes it and "
+                "starts over; --if-missing leaves it as it is."
+            )
+        )
+    if existing is not None:
+        raise DemoRefusedError(
+            _(
+                "Your company %(name)s has the code %(code)s, which the demo company "
+                "needs. Load the demo into another database."
+            )
+            % {"name": existing, "code": DEMO_CODE}
+        )
+
+
+def demo_exists() -> bool:
+    """Whether the demo company is loaded."""
+    return Company.objects.filter(code=DEMO_CODE, is_demo=True).exists()
+
+
+def _enter(book: Book, tell: Callable[[str], object]) -> Company:
+    company = open_company()
+    users = add_staff(company)
+    clerk, manager = users["finance"], users["finance-manager"]
+    tell(_("Importing customers and contracts."))
+    import_masters(company, book, clerk=clerk)
+    customers = complete_customers(company, book, clerk=clerk)
+    add_contacts(customers, book)
+    add_fixed_days(company, book, clerk=clerk)
+    tell(_("Entering and importing invoices, payments and allocations."))
+    enter_documents(company, book, customers, clerk=clerk)
+    import_documents(company, book, clerk=clerk)
+    record_strays(company, book, customers, clerk=clerk, manager=manager)
+    reverse_bounced(company, book, manager=manager)
+    record_facts(company, book, customers, manager=manager)
+    approve_overrides(company, book, manager=manager)
+    audit.record(
+        actor=None,
+        action="demo.company.loaded",
+        target=company,
+        company=company,
+        after={"as_of": book.as_of, "customers": len(book.customers)},
+    )
+    return company
+
+
+def _classify(company: Company, as_of: dt.date, tell: Callable[[str], object]) -> int:
+    """Run the nights of the last thirteen weeks, so that classes have a history."""
+    tell(_("Classifying the last thirteen weeks."))
+    classify_through(company=company, as_of=as_of - dt.timedelta(days=HISTORY_DAYS))
+    return classify_through(company=company, as_of=as_of).changed
