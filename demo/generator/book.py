@@ -34,7 +34,7 @@ from demo.generator.rows import (
     to_csv,
 )
 from demo.generator.settle import settle
-from demo.generator.trade import list_rebates, list_returns, list_sales
+from demo.generator.trade import book_start, list_rebates, list_returns, list_sales
 
 DEFAULT_SEED = 2026
 DEFAULT_CUSTOMERS = 200
@@ -106,5 +106,7 @@ def _run_account(seed: int, spec: CustomerSpec, as_of: date) -> Account:
     # One source of chance per customer: a new one does not change the others' books.
     rng = Random(f"{seed}:{spec.code}:trade")
     sales = list_sales(rng, spec, as_of=as_of)
-    credit_notes = list_returns(rng, sales) + list_rebates(rng, spec, sales)
+    # What is carried over from before the books neither comes back nor earns a rebate.
+    traded = [sale for sale in sales if sale.issued_on >= book_start(as_of)]
+    credit_notes = list_returns(rng, traded) + list_rebates(rng, spec, traded)
     return settle(rng, spec, sales=sales, credit_notes=credit_notes, as_of=as_of)

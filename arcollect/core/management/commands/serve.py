@@ -32,7 +32,7 @@ LARGEST_PORT = 65_535
 # Told after the address, where these parts are there: the demo company's logins,
 # and the one-time code that guards the first-run page.
 BANNERS = (
-    ("demo.company", "demo_logins"),
+    ("demo.logins", "login_lines"),
     ("arcollect.core.services.first_run", "print_code"),
 )
 
