@@ -196,6 +196,7 @@ def classify(
     `known_at` leaves out movements recorded later. `calendar` rolls the tolerance of plans.
     """
     left = open_amount(item.amount, item.movements, as_of=as_of, known_at=known_at)
+    is_open = left > 0
     extended = extended_due(item, as_of=as_of, calendar=calendar)
     due_on = None if extended is None else extended.due_on
     dates = None if due_on is None else dates_of(item, due_on=due_on, rules=rules)
@@ -203,7 +204,7 @@ def classify(
     decision = decide(
         dates,
         as_of=as_of,
-        is_open=left > 0,
+        is_open=is_open,
         rules=rules,
         facts=item.facts,
         override=item.override,
@@ -216,7 +217,7 @@ def classify(
     return Classification(
         cls=decision.cls,
         decided_by=decision.decided_by,
-        stage=stage_on(as_of, due_on=due_on, final_on=final_on, is_open=left > 0),
+        stage=stage_on(as_of, due_on=due_on, final_on=final_on, is_open=is_open),
         open_amount=left,
         days_past_due=None if due_on is None else (as_of - due_on).days,
         due_on=due_on,

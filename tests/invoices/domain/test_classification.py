@@ -63,6 +63,7 @@ def test_overpaid_is_settled_and_a_cent_is_not() -> None:
     too_little = Movement(MovementKind.PAYMENT, GRACE, Decimal("9999.99"))
     assert verdict(GRACE, movements=(too_much,)) == ("SETTLED", "settled")
     assert verdict(GRACE, movements=(too_little,)) == ("UNCOLLECTED", "age")
+    assert found(GRACE, movements=(too_little,)).stage == "in_grace"
 
 
 def test_without_a_due_date_it_is_uncollected_and_not_due() -> None:

@@ -70,3 +70,4 @@ def test_the_plan_that_began_first_protects_most_while_it_runs() -> None:
     assert mildest_plan([late, early], as_of=date(2026, 2, 28)) == early
     assert mildest_plan([late, early], as_of=date(2026, 3, 1)) == late
     assert mildest_plan([late, early], as_of=date(2026, 1, 31)) is None
+    assert mildest_plan([late, early], as_of=date(2026, 2, 1)) == early
