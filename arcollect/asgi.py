@@ -8,3 +8,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arcollect.settings")
 application = get_asgi_application()
+
+# The apps must be loaded before the database can be asked.
+from arcollect.core.checks import refuse_demo_at_start  # noqa: E402
+
+refuse_demo_at_start()

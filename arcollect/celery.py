@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
-from celery import Celery
+import django
+from celery import Celery, signals
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arcollect.settings")
 app = Celery("arcollect")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.celeryd_init.connect
+@signals.beat_init.connect
+def refuse_demo(**_: Any) -> None:
+    """Workers and the schedule start in production as safely as the web server.
+
+    Celery logs the exceptions of its receivers and goes on: only leaving helps.
+    """
+    django.setup()
+    from arcollect.core.checks import refuse_demo_at_start
+
+    try:
+        refuse_demo_at_start()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error

@@ -51,8 +51,8 @@ def refuse_unsafe_production(
 ) -> None:
     """Raise `ImproperlyConfigured` for what settings alone can show.
 
-    The demo company and its logins live in the database: the system check
-    `core.E001` (see `arcollect/core/checks.py`) refuses those.
+    The demo company and its logins live in the database: the entry points refuse
+    those through `arcollect/core/checks.py`.
     """
     if debug:
         raise ImproperlyConfigured(

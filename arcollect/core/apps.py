@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from arcollect.core import audit_text, audit_words, insert_only
+        from arcollect.core import audit_text, audit_words, checks, insert_only  # noqa: F401
 
         # The one signal of the product: migrations on SQLite rebuild tables and
         # lose their triggers, so they are put back after every migrate.

@@ -154,7 +154,7 @@ def to_login(request: HttpRequest) -> HttpResponse:
         page = parts.path + (f"?{parts.query}" if parts.query else "")
     elif request.method != "GET":
         page = "/"
-    query = "" if page == "/" else "?" + urlencode({"next": page})
+    query = "" if page == "/" else "?" + urlencode({"next": page}, safe="/")
     return go_to(request, reverse("core:login") + query)
 
 

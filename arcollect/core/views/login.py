@@ -67,3 +67,9 @@ def locked_out(
     )
     response["Retry-After"] = str(minutes * 60)
     return response
+
+
+def folded_username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The login name that wrong passwords are counted under, whatever its capitals."""
+    given = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return str(given).strip().casefold()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import (
     ThreadedWSGIServer,
@@ -33,7 +34,7 @@ LARGEST_PORT = 65_535
 # and the one-time code that guards the first-run page.
 BANNERS = (
     ("demo.logins", "login_lines"),
-    ("arcollect.core.services.first_run", "print_code"),
+    ("arcollect.core.services.first_run", "console_lines"),
 )
 
 
@@ -120,7 +121,11 @@ def open_server(*, host: str, port: int) -> ThreadedWSGIServer:
         )
     except OSError as error:
         raise CommandError(_refusal(error, host=host, port=port)) from error
-    server.set_app(get_internal_wsgi_application())
+    try:
+        server.set_app(get_internal_wsgi_application())
+    except ImproperlyConfigured as error:  # the demo company, in production
+        server.server_close()
+        raise CommandError(str(error)) from error
     return server
 
 

@@ -1,0 +1,20 @@
+"""Print the one-time code of the first-run page, where `serve` is not used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from arcollect.core.services.first_run import console_lines
+
+
+class Command(BaseCommand):
+    help = "Print a new one-time code for the first-run page; the old one is void."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        lines = console_lines()
+        if not lines:
+            lines = [_("arcollect is set up already; there is no first-run page.")]
+        self.stdout.write("\n".join(lines))
