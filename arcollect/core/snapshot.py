@@ -1,0 +1,31 @@
+"""Transactions that see one moment of the database from their first to their last word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import connection
+
+from arcollect.core.locking import retried_transaction
+
+T = TypeVar("T")
+
+
+def in_snapshot(work: Callable[[], T]) -> T:
+    """Run `work` in one transaction on one snapshot; begin again if a writer was faster.
+
+    Several statements then agree with each other, and a row that somebody changed
+    meanwhile makes the whole of `work` repeat. SQLite has one writer and needs nothing.
+    Inside an outer transaction the isolation is that of the outer one.
+    """
+    outermost = not connection.in_atomic_block
+
+    @retried_transaction
+    def run() -> T:
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return work()
+
+    return run()

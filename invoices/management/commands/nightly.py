@@ -1,0 +1,54 @@
+"""Classify the books without a broker."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arcollect.core import clock
+from arcollect.core.management.arguments import iso_date
+from arcollect.core.management.companies import add_company_option, chosen_company
+from invoices.services.classify import NightResult, classify_through
+
+
+class Command(BaseCommand):
+    help = "Give every open item the class it has at the end of a day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--as-of",
+            type=iso_date,
+            metavar="DATE",
+            help="last day to classify; without it the company's today",
+        )
+        add_company_option(parser)
+        parser.add_argument("--json", action="store_true", help="print JSON only")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        company = chosen_company(options["company"])
+        as_of = options["as_of"] or clock.today(company.time_zone)
+        result = classify_through(company=company, as_of=as_of)
+        if options["json"]:
+            found = {"as_of": as_of.isoformat(), "changed": result.changed}
+            self.stdout.write(json.dumps(found))
+            return
+        self.stdout.write(sentence(result))
+
+
+def sentence(result: NightResult) -> str:
+    """What the night did, for people."""
+    if result.already_through is not None:
+        return _(
+            "The books are classified through %(through)s already; nothing was "
+            "changed for %(as_of)s."
+        ) % {"through": result.already_through, "as_of": result.as_of}
+    return ngettext(
+        "Classified through %(as_of)s: %(changed)s item changed its class.",
+        "Classified through %(as_of)s: %(changed)s items changed their class.",
+        result.changed,
+    ) % {"as_of": result.as_of, "changed": result.changed}

@@ -1,0 +1,212 @@
+"""The night: give every item the class it has at the end of a day (Domain rule 3.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, F, Min, Q, Value, When
+
+from arcollect.core import audit, clock
+from arcollect.core.dates import add_days
+from arcollect.core.insert_select import insert_select
+from arcollect.core.models import Company
+from arcollect.core.snapshot import in_snapshot
+from invoices.models import (
+    ClassHistory,
+    ClassificationPolicy,
+    ClassificationProgress,
+    DueItemState,
+)
+from invoices.selectors import class_sql
+from invoices.selectors.effects import effects_on
+from invoices.selectors.knowledge import load_knowledge
+from invoices.selectors.policies import policy_in_force, rules_of
+from invoices.services.apply_policy import apply_policy
+from invoices.services.publish_policy import ensure_default_policy
+
+# Rows written in one transaction: SQLite has one writer, and nobody waits long for it.
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class NightResult:
+    """What a call did: classes through `as_of`, `changed` items, on `days` days.
+
+    `already_through` is set when the books were already classified beyond `as_of`, so
+    that nothing was done.
+    """
+
+    as_of: dt.date
+    changed: int
+    days: int = 0
+    already_through: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Night:
+    company: Company
+    day: dt.date
+    policy: ClassificationPolicy
+
+
+def classify_through(*, company: Company, as_of: dt.date) -> NightResult:
+    """Classify all items of the company through the end of `as_of`.
+
+    The first call classifies as of that day only. Later calls take every day after the
+    last one in turn, skipping days on which nothing can change, so that missed nights
+    leave the history they would have left. A call for the last day again looks only at
+    what was touched since. An earlier day changes nothing and says so.
+    """
+    ensure_default_policy(company=company)
+    through = ClassificationProgress.objects.get(company=company).through
+    if through is not None and as_of < through:
+        return NightResult(as_of, 0, already_through=through)
+    first = through is None
+    day: dt.date | None = as_of
+    if through is not None and through < as_of:
+        day = _next_day(company, through, as_of)
+    changed = days = 0
+    while day is not None:
+        changed += _classify_day(company, day, first=first)
+        days += 1
+        day = _next_day(company, day, as_of)
+    _advance(company, through=as_of, changed=changed)
+    return NightResult(as_of, changed, days)
+
+
+def _next_day(company: Company, after: dt.date, last: dt.date) -> dt.date | None:
+    """The first day later than `after` on which any class can change, up to `last`."""
+    if after >= last:
+        return None
+    days = {day for day in _known_days(company) if after < day <= last}
+    touched = DueItemState.objects.filter(
+        company=company, next_change_on__lte=last
+    ).aggregate(day=Min("next_change_on"))["day"]
+    if touched is not None:
+        days.add(max(touched, add_days(after, 1)))
+    return min(days, default=None)
+
+
+def _known_days(company: Company) -> set[dt.date]:
+    """Days on which policies, facts or overrides begin or cease to count."""
+    policies = list(ClassificationPolicy.objects.filter(company=company))
+    known = load_knowledge(company_id=company.pk).known_at(None)
+    return (
+        {policy.from_on for policy in policies}
+        | set(known.days_by_customer(_supply_days(policies)))
+        | set(known.days_by_item())
+    )
+
+
+def _supply_days(policies: Iterable[ClassificationPolicy]) -> set[int]:
+    return {rules_of(policy).supply_stopped_days for policy in policies}
+
+
+def _classify_day(company: Company, day: dt.date, *, first: bool) -> int:
+    night = _Night(company, day, policy_in_force(company_id=company.pk, on=day))
+    apply_policy(company=company, policy=night.policy, day=day)
+    touched = Q(next_change_on__lte=day)
+    if first:
+        touched |= Q(severity__isnull=True)
+    else:
+        touched |= _reached_on(night)
+    changed = 0
+    lower: int | None = 0
+    while lower is not None:
+        chunk = partial(_classify_chunk, night, touched, lower=lower)
+        found, lower = in_snapshot(chunk)
+        changed += found
+    _advance(company, through=day, changed=0)
+    return changed
+
+
+def _reached_on(night: _Night) -> Q:
+    """Items whose facts or overrides begin or cease to count on that day."""
+    known = load_knowledge(company_id=night.company.pk).known_at(None)
+    supply = _supply_days([night.policy])
+    reached = known.days_by_customer(supply).get(night.day, set())
+    customers = sorted({customer for customer, item in reached if item is None})
+    items = {item for _customer, item in reached if item is not None}
+    items |= known.days_by_item().get(night.day, set())
+    found = Q()
+    if customers:
+        found |= Q(customer_id__in=customers)
+    if items:
+        found |= Q(pk__in=sorted(items))
+    return found
+
+
+def _classify_chunk(night: _Night, touched: Q, *, lower: int) -> tuple[int, int | None]:
+    """Classify the next items of `touched`; how many changed, and where to go on."""
+    company_id = night.company.pk
+    # Two runs at once take turns; the later one finds the work done.
+    ClassificationProgress.objects.filter(company=company_id).update(
+        through=F("through")
+    )
+    states: Any = DueItemState.objects.filter(
+        touched, company=company_id, issued_on__lte=night.day, pk__gt=lower
+    )
+    pks = states.order_by("pk").values_list("pk", flat=True)
+    upper = pks[CHUNK - 1 : CHUNK].first()
+    if upper is not None:
+        states = states.filter(pk__lte=upper)
+    known = load_knowledge(
+        company_id=company_id, customers=states.order_by().values("customer_id")
+    ).known_at(None)
+    effects = effects_on(known, day=night.day, rules=rules_of(night.policy))
+    states = class_sql.with_open(states, company_id=company_id, as_of=night.day)
+    states = class_sql.with_class(states, as_of=night.day, effects=effects)
+    states = class_sql.with_next_change(states, as_of=night.day)
+    return _write(night, states), upper
+
+
+def _write(night: _Night, states: Any) -> int:
+    """History of what changes class, then the state of what differs."""
+    # An item that closed before anybody classified it has no history to tell.
+    unseen = Q(severity__isnull=True, new_severity__gt=class_sql.SETTLED)
+    other = Q(severity__isnull=False) & ~Q(severity=F("new_severity"))
+    changed = insert_select(
+        ClassHistory,
+        states.filter(unseen | other),
+        company=F("company_id"),
+        due_item=F("pk"),
+        changed_on=Value(night.day),
+        from_severity=F("severity"),
+        to_severity=F("new_severity"),
+        decided_by=F("new_by"),
+        policy=Value(night.policy.pk),
+        recorded_at=Value(clock.now()),
+    )
+    touched = Q(next_change_on__lte=night.day) | Q(severity__isnull=True)
+    states.filter(touched | other | ~Q(decided_by=F("new_by"))).update(
+        severity=F("new_severity"),
+        decided_by=F("new_by"),
+        class_since=Case(
+            When(severity=F("new_severity"), then=F("class_since")),
+            default=Value(night.day),
+        ),
+        next_change_on=F("new_next"),
+    )
+    return changed
+
+
+@transaction.atomic
+def _advance(company: Company, *, through: dt.date, changed: int) -> None:
+    """Note that the books are classified through that day; never backwards."""
+    progress = ClassificationProgress.objects.filter(company=company)
+    progress.filter(Q(through__isnull=True) | Q(through__lt=through)).update(
+        through=through
+    )
+    if changed:
+        audit.record(
+            actor=None,
+            action="invoices.classes.changed",
+            target=company,
+            company=company,
+            after={"as_of": through, "changed": changed},
+        )

@@ -1,0 +1,145 @@
+"""The night in the database against the pure rule, on random books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+
+import pytest
+
+from arcollect.core.models import Company
+from customers.models import Customer
+from invoices.models import (
+    ClassHistory,
+    ClassificationProgress,
+    DueItem,
+    DueItemState,
+    Payment,
+)
+from invoices.services import classify
+from invoices.services.allocate import AllocationPart, NotEnoughError, allocate
+from invoices.services.classify import classify_through
+from invoices.services.errors import LedgerRefusedError
+from invoices.services.undo_allocation import undo_allocation
+from tests.books import known
+from tests.books.openings import (
+    item_of,
+    money_from,
+    open_company,
+    open_customer,
+    overdue_invoice,
+)
+from tests.levels import at_level
+
+pytestmark = pytest.mark.django_db
+SEEDS = range(at_level(ci=15, everything=1000))
+
+
+def _stored(company: Company) -> dict[int, known.Expected]:
+    rows = DueItemState.objects.filter(company=company, severity__isnull=False)
+    return {
+        pk: known.Expected(severity, by)
+        for pk, severity, by in rows.values_list("pk", "severity", "decided_by")
+    }
+
+
+def _history(company: Company) -> list[tuple[object, ...]]:
+    rows = ClassHistory.objects.filter(company=company).order_by("due_item", "pk")
+    return list(
+        rows.values_list(
+            "due_item", "changed_on", "from_severity", "to_severity", "decided_by"
+        )
+    )
+
+
+def _random_book(random: Random) -> tuple[Company, list[DueItem]]:
+    company = open_company()
+    customers = [open_customer(company) for _ in range(3)]
+    items = []
+    for _ in range(12):
+        invoice = overdue_invoice(
+            random.choice(customers),
+            issued_on=known.some_day(random, span=200),
+            days=random.choice([0, 1, 3, 10, 30, 60, 90]),
+        )
+        items.append(item_of(invoice))
+    known.state_facts(random, customers, items)
+    known.override_some(random, items)
+    known.change_policies(random, company)
+    for customer in customers:
+        _move_money(random, customer, items)
+    return company, items
+
+
+def _move_money(random: Random, customer: Customer, items: list[DueItem]) -> None:
+    own = [item for item in items if item.customer_id == customer.pk]
+    for item in random.sample(own, k=min(len(own), 3)):
+        payment = money_from(
+            customer, on=known.some_day(random), amount=random.choice(["40", "100"])
+        )
+        _settle_part(random, payment, item)
+
+
+def _settle_part(random: Random, payment: Payment, item: DueItem) -> None:
+    try:
+        made = allocate(
+            actor=None,
+            source=payment,
+            parts=[AllocationPart(item.pk, payment.amount)],
+            effective_on=random.choice([None, known.some_day(random)]),
+        )
+    except (NotEnoughError, LedgerRefusedError):
+        return
+    if random.random() < 0.4:
+        later = made[0].effective_on + dt.timedelta(days=random.randrange(60))
+        undo_allocation(actor=None, allocation=made[0], effective_on=later)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_night_gives_what_the_rule_gives(seed: int) -> None:
+    random = Random(seed)
+    company, _items = _random_book(random)
+    day = known.START + dt.timedelta(days=random.randrange(100))
+    while day < known.START + dt.timedelta(days=known.SPAN + 100):
+        classify_through(company=company, as_of=day)
+        assert _stored(company) == known.pure_classes(company, day), (seed, day)
+        day += dt.timedelta(days=random.choice([1, 1, 2, 7, 30, 90]))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_missed_month_gives_what_every_night_gives(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classify, "CHUNK", 3)
+    random = Random(seed)
+    company, _items = _random_book(random)
+    first = known.START + dt.timedelta(days=random.randrange(150))
+    classify_through(company=company, as_of=first)
+    from django.db import transaction
+
+    last = first + dt.timedelta(days=45)
+    with transaction.atomic():
+        for offset in range(1, 46):
+            classify_through(company=company, as_of=first + dt.timedelta(days=offset))
+        nightly, stored = _history(company), _stored(company)
+        transaction.set_rollback(True)
+    classify_through(company=company, as_of=last)
+    assert _history(company) == nightly, seed
+    assert _stored(company) == stored
+
+
+def test_running_twice_and_going_back_change_nothing() -> None:
+    random = Random(1)
+    company, _items = _random_book(random)
+    day = known.START + dt.timedelta(days=120)
+    assert classify_through(company=company, as_of=day).changed > 0
+    before = _history(company), list(DueItemState.objects.order_by("pk").values())
+    again = classify_through(company=company, as_of=day)
+    assert again.changed == 0
+    back = classify_through(company=company, as_of=day - dt.timedelta(days=9))
+    assert (back.changed, back.already_through) == (0, day)
+    assert before == (
+        _history(company),
+        list(DueItemState.objects.order_by("pk").values()),
+    )
+    assert ClassificationProgress.objects.get(company=company).through == day
