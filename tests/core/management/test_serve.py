@@ -81,6 +81,7 @@ def test_answers_until_asked_to_stop(
     assert process.wait(30) == 0
     said = log.read_text(encoding="utf-8")
     assert f"arcollect is at http://127.0.0.1:{port}" in said
+    assert "One-time set-up code: " in said
     assert "Stopping." in said
     assert "Traceback" not in said
     assert not _answers(port)
