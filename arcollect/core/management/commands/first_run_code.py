@@ -1,4 +1,4 @@
-"""Print the one-time code of the first-run page, where `serve` is not used."""
+"""The one-time code of the first-run page, where no `serve` prints it (gunicorn)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from arcollect.core.services.first_run import console_lines
 
 
 class Command(BaseCommand):
-    help = "Print a new one-time code for the first-run page; the old one is void."
+    help = "Print a new one-time code for the first-run page; the one before is void."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         lines = console_lines()
-        if not lines:
-            lines = [_("arcollect is set up already; there is no first-run page.")]
-        self.stdout.write("\n".join(lines))
+        self.stdout.write(
+            "\n".join(lines) if lines else _("arcollect has been set up already.")
+        )

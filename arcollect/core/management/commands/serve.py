@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import importlib.util
 import logging
 import os
 import signal
@@ -27,15 +26,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from arcollect.core.embedded import EmbeddedWorker
+from arcollect.core.services.first_run import console_lines
 
 LOOPBACK = "127.0.0.1"
 LARGEST_PORT = 65_535
-# Told after the address, where these parts are there: the demo company's logins,
-# and the one-time code that guards the first-run page.
-BANNERS = (
-    ("demo.logins", "login_lines"),
-    ("arcollect.core.services.first_run", "console_lines"),
-)
+# Composed at the start only: the demo company stands above this package.
+DEMO_BANNER = ("demo.logins", "login_lines")
 
 
 class Command(BaseCommand):
@@ -73,8 +69,7 @@ class Command(BaseCommand):
 
     def _greet(self, *, host: str, port: int) -> None:
         lines = [_("arcollect is at http://%(host)s:%(port)s") % vars_of(host, port)]
-        for module, name in BANNERS:
-            lines += banner_lines(module=module, name=name)
+        lines += console_lines() + demo_lines()
         if settings.REDIS_URL:
             lines.append(
                 _(
@@ -146,20 +141,11 @@ def _refusal(error: OSError, *, host: str, port: int) -> str:
     }
 
 
-def banner_lines(*, module: str, name: str) -> list[str]:
-    """What `module.name()` returns as lines; nothing where the module is not there."""
-    package = module.rpartition(".")[0]
-    if importlib.util.find_spec(package) is None:
-        return []
-    if importlib.util.find_spec(module) is None:
-        return []
-    function: Callable[[], str | list[str] | None] | None = getattr(
-        importlib.import_module(module), name, None
-    )
-    said = function() if function is not None else None
-    if said is None:
-        return []
-    return said.splitlines() if isinstance(said, str) else list(said)
+def demo_lines() -> list[str]:
+    """The demo company's logins, where there is a demo company."""
+    module, name = DEMO_BANNER
+    lines: Callable[[], list[str]] = getattr(importlib.import_module(module), name)
+    return lines()
 
 
 def _listen_for_stop() -> threading.Event:
