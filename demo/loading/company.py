@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -59,7 +60,8 @@ def add_staff(company: Company) -> dict[str, User]:
 
 def _any_taken() -> bool:
     logins = [member.login for member in STAFF]
-    return User.objects.filter(username__in=logins).exists()
+    folded = User.objects.annotate(folded=Lower("username"))
+    return folded.filter(folded__in=logins).exists()
 
 
 def _add_user(

@@ -25,6 +25,7 @@ from demo.loading.imports import import_documents, import_masters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
+from invoices.services.publish_policy import ensure_default_policy
 
 # So far back the history of classes goes; the nights after it are run one by one.
 HISTORY_DAYS = 7 * 13
@@ -109,6 +110,7 @@ def demo_exists() -> bool:
 
 def _enter(book: Book, tell: Callable[[str], object]) -> Company:
     company = open_company()
+    ensure_default_policy(company=company)
     users = add_staff(company)
     clerk, manager = users["finance"], users["finance-manager"]
     tell(_("Importing customers and contracts."))
