@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class InvoicesConfig(AppConfig):
     name = "invoices"
     verbose_name = _("Invoices")
+
+    def ready(self) -> None:
+        from arcollect.core import company_hooks
+        from invoices.selectors.company_documents import has_documents
+        from invoices.services.publish_policy import ensure_default_policy
+
+        company_hooks.on_company_created(
+            lambda company: ensure_default_policy(company=company)
+        )
+        company_hooks.on_ask_for_documents(has_documents)

@@ -1,0 +1,206 @@
+"""Every route × role × own, colleague's and stranger's object × anonymous.
+
+The list of routes comes from the URL resolver, what they allow from `routes.py`.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from arcollect.core.models import User
+from arcollect.core.roles import Role
+from tests import factories
+from tests.architecture.routes import ROUTES, Route, Scope
+from tests.architecture.world import (
+    COLLEAGUES_NAME,
+    FRAGMENT,
+    STRANGERS_NAME,
+    Books,
+    World,
+    build_world,
+    snapshot,
+)
+
+pytestmark = pytest.mark.django_db
+SALES = (Role.SALES_REP, Role.SALES_MANAGER)
+REFUSED = (403, 404)
+every_route = pytest.mark.parametrize("name", sorted(ROUTES))
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
+
+
+def resolver_names() -> set[str]:
+    found: set[str] = set()
+
+    def collect(resolver: URLResolver, spaces: tuple[str, ...]) -> None:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                inner = (*spaces, entry.namespace) if entry.namespace else spaces
+                collect(entry, inner)
+            elif isinstance(entry, URLPattern):
+                found.add(":".join((*spaces, entry.name or str(entry.pattern))))
+
+    collect(get_resolver(), ())
+    return found
+
+
+def address(name: str, books: Books) -> str:
+    route = ROUTES[name]
+    return reverse(name, kwargs=route.kwargs(books) if route.kwargs else None)
+
+
+def send(client: Client, method: str, url: str, **headers: str) -> HttpResponse:
+    call = client.get if method == "GET" else client.post
+    return call(url, headers=headers)
+
+
+def foreign_books(world: World, route: Route, role: Role) -> list[Books]:
+    if route.kwargs is None:
+        return []
+    if route.scope == Scope.CUSTOMER and role in SALES:
+        return [world.stranger, world.colleague]
+    return [world.stranger]
+
+
+def test_the_table_lists_every_route_and_no_other():
+    assert resolver_names() == set(ROUTES)
+
+
+@every_route
+def test_anonymous_is_sent_to_the_login(world: World, name: str):
+    route, url = ROUTES[name], address(name, world.own)
+    before = snapshot()
+    for method in ("GET", "POST"):
+        response = send(Client(), method, url)
+        fragment = send(Client(), method, url, **{"HX-Request": "true"})
+        if route.public:
+            assert not response.get("Location", "").startswith("/login/")
+            continue
+        assert response.status_code == 302
+        assert response["Location"].startswith("/login/")
+        assert fragment.status_code == 401
+        assert fragment["HX-Redirect"].startswith("/login/")
+    assert snapshot() == before
+
+
+@every_route
+def test_who_may_gets_in(world: World, name: str):
+    route, url = ROUTES[name], address(name, world.own)
+    for role in route.roles:
+        client = factories.signed_in(world.people[role])
+        response = client.get(url)
+        if "GET" not in route.methods:
+            assert response.status_code == 405, role
+        else:
+            assert response.status_code in route.opens, role
+
+
+@every_route
+def test_a_wrong_method_is_refused(world: World, name: str):
+    route, url = ROUTES[name], address(name, world.own)
+    if "POST" in route.methods:
+        return
+    for role in route.roles:
+        client = factories.signed_in(world.people[role])
+        before = snapshot()
+        assert client.post(url).status_code == 405, role
+        assert snapshot() == before
+
+
+@every_route
+def test_an_empty_form_never_breaks(world: World, name: str):
+    route, url = ROUTES[name], address(name, world.own)
+    if "POST" not in route.methods:
+        return
+    for role in route.roles:
+        response = factories.signed_in(world.people[role]).post(url)
+        expected = (200, 302, 303, 400, 404, 422)
+        assert response.status_code in expected, role
+
+
+@every_route
+def test_who_may_not_is_refused_and_nothing_changes(world: World, name: str):
+    route, url = ROUTES[name], address(name, world.own)
+    for role in set(Role) - route.roles:
+        client = factories.signed_in(world.people[role])
+        before = snapshot()
+        for method in route.methods:
+            assert send(client, method, url).status_code in REFUSED, (role, method)
+        assert snapshot() == before, role
+
+
+@every_route
+def test_a_foreign_object_does_not_exist(world: World, name: str):
+    route = ROUTES[name]
+    for role in Role:
+        client = factories.signed_in(world.people[role])
+        before = snapshot()
+        for books in foreign_books(world, route, role):
+            for method in route.methods:
+                status = send(client, method, address(name, books)).status_code
+                allowed = (404,) if role in route.roles else REFUSED
+                assert status in allowed, (role, method)
+        assert snapshot() == before, role
+
+
+@every_route
+def test_no_form_is_taken_without_its_token(world: World, name: str):
+    route, url = ROUTES[name], address(name, world.own)
+    role = min(route.roles)
+    client = factories.signed_in(world.people[role], enforce_csrf=True)
+    before = snapshot()
+
+    assert client.post(url).status_code == 403
+    assert snapshot() == before
+
+
+@every_route
+def test_names_of_foreign_customers_never_show(world: World, name: str):
+    route = ROUTES[name]
+    if "GET" not in route.methods:
+        return
+    url = address(name, world.own)
+    asked = [{}, *({key: FRAGMENT} for key in ("q", "search", "text", "name"))]
+    asked += [{"export": "csv"}, {"export": "csv", "q": FRAGMENT}, {"format": "csv"}]
+    for role in set(SALES) & route.roles:
+        client = factories.signed_in(world.people[role])
+        for query in asked:
+            shown = content(client.get(url, query))
+            assert COLLEAGUES_NAME not in shown, (role, query)
+            assert STRANGERS_NAME not in shown, (role, query)
+    for role in route.roles - set(SALES):
+        client = factories.signed_in(world.people[role])
+        for query in asked:
+            assert STRANGERS_NAME not in content(client.get(url, query)), (role, query)
+
+
+def content(response: HttpResponse) -> str:
+    body = response.getvalue()
+    return body.decode("utf-8", errors="replace")
+
+
+@every_route
+def test_identity_comes_only_from_the_session(world: World, name: str):
+    route = ROUTES[name]
+    if "GET" not in route.methods or route.public:
+        return
+    outsiders = set(Role) - route.roles
+    if not outsiders:
+        return
+    administrator: User = world.people[Role.ADMINISTRATOR]
+    client = factories.signed_in(world.people[min(outsiders)])
+    claims = {
+        key: str(value)
+        for key in ("user", "user_id", "owner", "as", "actor", "login", "sudo")
+        for value in (administrator.pk,)
+    }
+    claims |= {"role": Role.ADMINISTRATOR.value, "company": str(world.own.company.pk)}
+    url = address(name, world.own)
+
+    assert client.get(url, claims).status_code in REFUSED

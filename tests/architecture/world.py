@@ -1,0 +1,131 @@
+"""A small world for the route matrix: what is mine, a colleague's, a stranger's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+
+from arcollect.core.models import AuditEvent, Company, Rep, Team, User
+from arcollect.core.roles import Role
+from customers.models import Contact, Contract, Customer
+from invoices.models import CreditNote, DueItem, Invoice, Payment
+from tests import factories
+
+# Fragments that search boxes are asked for, and the names behind them that must not
+# show up where they do not belong.
+FRAGMENT = "Zxqv"
+COLLEAGUES_NAME = "Zxqvcolleague Trading"
+STRANGERS_NAME = "Zxqvstranger Trading"
+
+
+@dataclass(frozen=True)
+class Books:
+    """Objects of one scope: the routes' arguments are taken from here."""
+
+    company: Company
+    user: User
+    team: Team
+    rep: Rep
+    customer: Customer
+    contact: Contact
+    contract: Contract
+    invoice: Invoice
+    item: DueItem
+    payment: Payment
+    credit_note: CreditNote
+    event: AuditEvent
+
+
+@dataclass(frozen=True)
+class World:
+    """`people` by role all work in the company of `own`.
+
+    `own` belongs to the rep and to the manager's team, `colleague` to another rep and
+    team of the same company, `stranger` to another company.
+    """
+
+    people: dict[Role, User]
+    own: Books
+    colleague: Books
+    stranger: Books
+
+
+def build_world() -> World:
+    company = factories.company(name="Lanyue Appliance")
+    other = factories.company(name="Zxqvstranger Holding")
+    team = factories.team(company=company, name="East")
+    people = {
+        role: factories.user(
+            role=role,
+            company=company,
+            username=role.value,
+            team=team if role == Role.SALES_MANAGER else None,
+        )
+        for role in Role
+    }
+    own_rep = factories.rep(
+        company=company, name="Gu Wei", team=team, user=people[Role.SALES_REP]
+    )
+    return World(
+        people=people,
+        own=_books(company=company, rep=own_rep, team=team, name="Mine Trading"),
+        colleague=_books_of_another(company=company, name=COLLEAGUES_NAME),
+        stranger=_books_of_another(company=other, name=STRANGERS_NAME),
+    )
+
+
+def _books_of_another(*, company: Company, name: str) -> Books:
+    team = factories.team(company=company, name=f"{name} team")
+    user = factories.user(role=Role.SALES_REP, company=company)
+    rep = factories.rep(company=company, name=f"{name} rep", team=team, user=user)
+    return _books(company=company, rep=rep, team=team, name=name)
+
+
+def _books(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
+    customer = factories.customer(company=company, rep=rep, name=name)
+    invoice = factories.overdue_invoice(customer=customer)
+    payment = factories.payment(customer=customer, amount="20.00")
+    note = factories.credit_note(customer=customer, amount="5.00")
+    assert rep.user is not None
+    return Books(
+        company=company,
+        # Somebody whom an administrator may change without changing himself.
+        user=factories.user(role=Role.FINANCE, company=company),
+        team=team,
+        rep=rep,
+        customer=customer,
+        contact=Contact.objects.create(
+            company=company, customer=customer, name=f"{name} contact"
+        ),
+        contract=_contract(company, customer, name),
+        invoice=invoice,
+        item=invoice.items.get(),
+        payment=payment,
+        credit_note=note,
+        event=AuditEvent.objects.filter(company=company).latest("pk"),
+    )
+
+
+def _contract(company: Company, customer: Customer, name: str) -> Contract:
+    return Contract.objects.create(
+        company=company,
+        customer=customer,
+        number=f"{name} contract",
+        signed_on=factories.TODAY,
+        currency="CNY",
+        amount="1000.00",
+    )
+
+
+# What moves by itself when somebody merely comes by.
+_RESTLESS = {"sessions.session", "axes.accessattempt", "axes.accesslog"}
+
+
+def snapshot() -> dict[str, list[str]]:
+    """Every row of every table, to see that nothing has changed."""
+    return {
+        model._meta.label_lower: sorted(str(row) for row in model.objects.values())
+        for model in apps.get_models()
+        if model._meta.label_lower not in _RESTLESS
+    }
