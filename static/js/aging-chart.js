@@ -71,7 +71,8 @@
     };
   };
 
-  const chart = window.echarts.init(place, null, { renderer: "svg" });
+  /* The simple build draws on a canvas; it knows no SVG and is a third of the full one. */
+  const chart = window.echarts.init(place);
 
   const options = () => {
     const phone = isPhone();
@@ -81,14 +82,6 @@
       textStyle: { fontFamily: token("--ac-font") },
       aria: { enabled: true, decal: { show: true }, label: { description: place.getAttribute("aria-label") } },
       grid: { left: 56, right: phone ? 8 : 112, top: 14, bottom: 22 },
-      tooltip: {
-        trigger: "axis",
-        axisPointer: { type: "shadow" },
-        backgroundColor: token("--ac-raised"),
-        borderColor: token("--ac-line-2"),
-        textStyle: { color: token("--ac-text"), fontSize: 12 },
-        valueFormatter: (value) => Number(value).toLocaleString("en-US", { minimumFractionDigits: 2 }),
-      },
       xAxis: {
         type: "category",
         data: data.labels,
@@ -106,30 +99,54 @@
     };
   };
 
-  /* Names beside the last bar instead of a legend far away; phones have the legend. */
-  const labels = () => {
+  /* Names beside the last bar instead of a legend far away; phones have the legend.
+     The reader hears the chart's own description, so these are for the eye only. */
+  const nameEnds = () => {
+    for (const old of place.querySelectorAll(".ac-chart-end")) old.remove();
+    if (isPhone() || !data.labels.length) return;
     const last = data.labels.length - 1;
     let sum = 0;
     let previous = Infinity;
-    return shown().map((each) => {
+    for (const each of shown()) {
       const value = Number(each.values[last]);
       const middle = chart.convertToPixel({ yAxisIndex: 0 }, sum + value / 2);
       sum += value;
       previous = Math.min(middle, previous - LABEL_GAP);
-      return {
-        type: "text",
-        left: chart.getWidth() - 106,
-        top: previous - 7,
-        silent: true,
-        style: { text: each.name, fill: token("--ac-text"), font: `12px ${token("--ac-font")}` },
-      };
-    });
+      const end = document.createElement("span");
+      end.className = "ac-chart-end";
+      end.setAttribute("aria-hidden", "true");
+      end.textContent = each.name;
+      end.style.top = `${previous - LABEL_GAP / 2}px`;
+      place.append(end);
+    }
   };
 
   const draw = () => {
     chart.setOption(options(), true);
-    if (!isPhone() && data.labels.length) chart.setOption({ graphic: { elements: labels() } });
+    nameEnds();
   };
+
+  /* The simple build has no tooltip: one line of text follows the bar instead. */
+  const tip = document.createElement("span");
+  tip.className = "ac-chart-tip";
+  tip.setAttribute("aria-hidden", "true");
+  tip.hidden = true;
+  place.append(tip);
+  const grouped = (text) => {
+    const [whole, decimals] = String(text).split(".");
+    return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + (decimals ? `.${decimals}` : "");
+  };
+  chart.on("mouseover", (event) => {
+    const series = shown()[event.seriesIndex];
+    tip.textContent = `${data.labels[event.dataIndex]} · ${series.name} ${grouped(series.values[event.dataIndex])}`;
+    tip.hidden = false;
+    const left = event.event.offsetX - tip.offsetWidth / 2;
+    tip.style.left = `${Math.max(0, Math.min(left, place.offsetWidth - tip.offsetWidth))}px`;
+    tip.style.top = `${Math.max(0, event.event.offsetY - 40)}px`;
+  });
+  chart.on("mouseout", () => {
+    tip.hidden = true;
+  });
 
   chart.on("click", (event) => {
     const series = shown()[event.seriesIndex];
@@ -152,5 +169,17 @@
   document.addEventListener("arcollect:theme", draw);
   document.addEventListener("arcollect:view", redraw);
   window.addEventListener("resize", redraw);
+  /* Paper is light, whatever the screen. */
+  const root = document.documentElement;
+  let theme = root.dataset.bsTheme;
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light";
+    redraw();
+  });
+  window.addEventListener("afterprint", () => {
+    root.dataset.bsTheme = theme;
+    redraw();
+  });
   draw();
 })();

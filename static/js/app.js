@@ -102,7 +102,9 @@
     const text = document.createElement("dd");
     line.dataset.ownKey = "";
     key.textContent = target.dataset.key.toUpperCase();
-    text.textContent = target.dataset.keyLabel || target.textContent.trim();
+    const plain = target.cloneNode(true);
+    for (const shown of all("kbd", plain)) shown.remove();
+    text.textContent = target.dataset.keyLabel || plain.textContent.trim();
     term.append(key);
     line.append(term, text);
     return line;

@@ -279,7 +279,7 @@ def query_with(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag
-def page_numbers(page: Page) -> list[int | str]:
+def page_numbers(page: Page[Any]) -> list[int | str]:
     """Numbers for the page links, with an ellipsis where some are left out."""
     return list(
         page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -302,3 +302,14 @@ def html_lang(_code: str) -> str:
 def theme_of(request: Any) -> str:
     """The chosen theme, also where no context processor has run."""
     return chosen_theme(request) if hasattr(request, "COOKIES") else "system"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """`Gu Wei` as GW; a name in Han script by its first character."""
+    words = name.replace(".", " ").split()
+    if not words:
+        return ""
+    if not words[0].isascii():
+        return words[0][0]
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
