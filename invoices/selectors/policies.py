@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from invoices.domain.policy import PolicyRules
+from invoices.domain.policy import FIELD_DEFAULT, PolicyRules
 from invoices.models import ClassificationPolicy, ClassificationProgress
 
 
@@ -22,6 +22,14 @@ def policy_in_force(*, company_id: int, on: dt.date) -> ClassificationPolicy:
     if found is None:
         raise NoPolicyError("No classification policy is in force on this day.")
     return found
+
+
+def rules_in_force(*, company_id: int, on: dt.date) -> PolicyRules:
+    """The rules in force on a day; the default preset before any policy is published."""
+    try:
+        return rules_of(policy_in_force(company_id=company_id, on=on))
+    except NoPolicyError:
+        return FIELD_DEFAULT
 
 
 def policy_of_state(*, company_id: int) -> ClassificationPolicy:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -116,5 +116,5 @@ def _create_default(company: Company) -> ClassificationPolicy:
     return policy
 
 
-def _versions(company: Company) -> Any:
+def _versions(company: Company) -> QuerySet[ClassificationPolicy]:
     return ClassificationPolicy.objects.filter(company=company)

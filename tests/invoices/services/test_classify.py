@@ -8,27 +8,11 @@ from random import Random
 import pytest
 
 from arcollect.core.models import Company
-from customers.models import Customer
-from invoices.models import (
-    ClassHistory,
-    ClassificationProgress,
-    DueItem,
-    DueItemState,
-    Payment,
-)
+from invoices.models import ClassHistory, ClassificationProgress, DueItemState
 from invoices.services import classify
-from invoices.services.allocate import AllocationPart, NotEnoughError, allocate
 from invoices.services.classify import classify_through
-from invoices.services.errors import LedgerRefusedError
-from invoices.services.undo_allocation import undo_allocation
 from tests.books import known
-from tests.books.openings import (
-    item_of,
-    money_from,
-    open_company,
-    open_customer,
-    overdue_invoice,
-)
+from tests.books.random_book import random_book
 from tests.levels import at_level
 
 pytestmark = pytest.mark.django_db
@@ -52,53 +36,10 @@ def _history(company: Company) -> list[tuple[object, ...]]:
     )
 
 
-def _random_book(random: Random) -> tuple[Company, list[DueItem]]:
-    company = open_company()
-    customers = [open_customer(company) for _ in range(3)]
-    items = []
-    for _ in range(12):
-        invoice = overdue_invoice(
-            random.choice(customers),
-            issued_on=known.some_day(random, span=200),
-            days=random.choice([0, 1, 3, 10, 30, 60, 90]),
-        )
-        items.append(item_of(invoice))
-    known.state_facts(random, customers, items)
-    known.override_some(random, items)
-    known.change_policies(random, company)
-    for customer in customers:
-        _move_money(random, customer, items)
-    return company, items
-
-
-def _move_money(random: Random, customer: Customer, items: list[DueItem]) -> None:
-    own = [item for item in items if item.customer_id == customer.pk]
-    for item in random.sample(own, k=min(len(own), 3)):
-        payment = money_from(
-            customer, on=known.some_day(random), amount=random.choice(["40", "100"])
-        )
-        _settle_part(random, payment, item)
-
-
-def _settle_part(random: Random, payment: Payment, item: DueItem) -> None:
-    try:
-        made = allocate(
-            actor=None,
-            source=payment,
-            parts=[AllocationPart(item.pk, payment.amount)],
-            effective_on=random.choice([None, known.some_day(random)]),
-        )
-    except (NotEnoughError, LedgerRefusedError):
-        return
-    if random.random() < 0.4:
-        later = made[0].effective_on + dt.timedelta(days=random.randrange(60))
-        undo_allocation(actor=None, allocation=made[0], effective_on=later)
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_night_gives_what_the_rule_gives(seed: int) -> None:
     random = Random(seed)
-    company, _items = _random_book(random)
+    company, _items = random_book(random)
     day = known.START + dt.timedelta(days=random.randrange(100))
     while day < known.START + dt.timedelta(days=known.SPAN + 100):
         classify_through(company=company, as_of=day)
@@ -112,7 +53,7 @@ def test_a_missed_month_gives_what_every_night_gives(
 ) -> None:
     monkeypatch.setattr(classify, "CHUNK", 3)
     random = Random(seed)
-    company, _items = _random_book(random)
+    company, _items = random_book(random)
     first = known.START + dt.timedelta(days=random.randrange(150))
     classify_through(company=company, as_of=first)
     from django.db import transaction
@@ -130,7 +71,7 @@ def test_a_missed_month_gives_what_every_night_gives(
 
 def test_running_twice_and_going_back_change_nothing() -> None:
     random = Random(1)
-    company, _items = _random_book(random)
+    company, _items = random_book(random)
     day = known.START + dt.timedelta(days=120)
     assert classify_through(company=company, as_of=day).changed > 0
     before = _history(company), list(DueItemState.objects.order_by("pk").values())

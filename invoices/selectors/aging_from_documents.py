@@ -1,0 +1,167 @@
+"""Aging from the documents alone: any day, and what was known at any moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import (
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from arcollect.core.fields import MoneyField, money
+from arcollect.core.models import Company
+from invoices.models import Allocation, CreditNote, DueItem, Payment
+from invoices.selectors import class_sql
+from invoices.selectors.age_sql import age_from_terms, bucket_case
+from invoices.selectors.aging_figures import ZERO, Aging, By, PartRow, collect
+from invoices.selectors.effects import effects_on
+from invoices.selectors.knowledge import load_knowledge
+from invoices.selectors.policies import rules_in_force
+
+
+def aging_from_documents(
+    *,
+    company: Company,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
+    by: By = By.BUCKET,
+) -> Aging:
+    """Open items of the company at the end of `as_of`, by age, class or customer.
+
+    Signed sums of posted documents and nothing else, so it also holds the state rows
+    to account. `known_at` (an instant, inclusive) leaves out what was recorded later;
+    the policy stays that of the day. A currency appears if any document of it is dated
+    `as_of` or before.
+    """
+    at = _Moment(company, as_of, known_at)
+    rows = [*_open_items(at, by), *_on_account(at, by)]
+    return collect(as_of=as_of, by=by, rows=rows, currencies=at.currencies())
+
+
+class _Moment:
+    """Documents of a company dated and known by then."""
+
+    def __init__(
+        self, company: Company, as_of: dt.date, known_at: dt.datetime | None
+    ) -> None:
+        self.company, self.as_of, self.known_at = company, as_of, known_at
+        self._known = Q(company=company)
+        if known_at is not None:
+            self._known &= Q(recorded_at__lte=known_at)
+
+    def items(self) -> Any:
+        return DueItem.objects.filter(self._known, issued_on__lte=self.as_of)
+
+    def payments(self) -> Any:
+        return Payment.objects.filter(self._known, received_on__lte=self.as_of)
+
+    def credit_notes(self) -> Any:
+        return CreditNote.objects.filter(self._known, issued_on__lte=self.as_of)
+
+    def allocations(self) -> Any:
+        return Allocation.objects.filter(self._known, effective_on__lte=self.as_of)
+
+    def currencies(self) -> set[str]:
+        found: set[str] = set()
+        for documents in (self.items(), self.payments(), self.credit_notes()):
+            rows = documents.order_by().values_list("currency", flat=True)
+            found |= set(rows.distinct())
+        return found
+
+    def allocated(self, side: str) -> Any:
+        """Sum of the allocations of the outer row, which stands on `side` of them."""
+        of_row = self.allocations().filter(**{side: OuterRef("pk")}).values(side)
+        return _sum_of(of_row)
+
+
+def _sum_of(rows: Any) -> Any:
+    total = rows.order_by().annotate(n=Sum("amount")).values("n")
+    return Coalesce(Subquery(total, output_field=MoneyField()), money(ZERO))
+
+
+def _exact(expression: Any) -> Any:
+    return ExpressionWrapper(expression, output_field=MoneyField())
+
+
+def open_at(at: _Moment) -> Any:
+    """Due items with something open, annotated `by_open`."""
+    left = _exact(F("amount") - at.allocated("due_item"))
+    return at.items().annotate(by_open=left).filter(by_open__gt=money(ZERO))
+
+
+def _open_items(at: _Moment, by: By) -> Iterator[PartRow]:
+    rows = open_at(at)
+    if by is By.CLASS:
+        rows = _with_class(at, rows).annotate(part=F("new_severity"))
+    else:
+        rows = rows.annotate(part=bucket_case(at.as_of))
+    return part_rows(rows, by=by)
+
+
+def part_rows(rows: Any, *, by: By) -> Iterator[PartRow]:
+    """Sums of `by_open` by currency, `part` and, where asked for, customer."""
+    keys = ["currency", "part"]
+    if by is By.CUSTOMER:
+        keys.append("customer__code")
+    sums = rows.order_by().values(*keys).annotate(n=Count("pk"), left=Sum("by_open"))
+    for row in sums:
+        yield PartRow(
+            currency=row["currency"],
+            customer=row.get("customer__code"),
+            part=row["part"],
+            items=row["n"],
+            amount=row["left"],
+        )
+
+
+def _with_class(at: _Moment, rows: Any) -> Any:
+    rules = rules_in_force(company_id=at.company.pk, on=at.as_of)
+    known = load_knowledge(company_id=at.company.pk).known_at(at.known_at)
+    terms = at.items().order_by().values_list("term_days", flat=True).distinct()
+    return class_sql.with_class(
+        rows,
+        as_of=at.as_of,
+        effects=effects_on(known, day=at.as_of, rules=rules),
+        age_on=age_from_terms(rules, terms=terms),
+    )
+
+
+def _on_account(at: _Moment, by: By) -> Iterator[PartRow]:
+    yield from _left_of(at.payments(), at.allocated("payment"), by)
+    yield from _left_of(at.credit_notes(), at.allocated("credit_note"), by)
+
+
+def _left_of(documents: Any, allocated: Any, by: By) -> Iterator[PartRow]:
+    """Documents with something left; a counter-document takes all of it away."""
+    counter = documents.filter(reverses=OuterRef("pk")).values("reverses")
+    left = _exact(F("amount") + _sum_of(counter) - allocated)
+    rows = documents.filter(reverses__isnull=True).annotate(by_open=left)
+    return on_account_rows(rows, by=by)
+
+
+def on_account_rows(rows: Any, *, by: By) -> Iterator[PartRow]:
+    """Sums of `by_open` of money on account by currency and, if asked for, customer."""
+    keys = ["currency", "customer__code"] if by is By.CUSTOMER else ["currency"]
+    sums = (
+        rows.exclude(by_open=money(ZERO))
+        .order_by()
+        .values(*keys)
+        .annotate(n=Count("pk"), left=Sum("by_open"))
+    )
+    for row in sums:
+        yield PartRow(
+            currency=row["currency"],
+            customer=row.get("customer__code"),
+            part=None,
+            items=row["n"],
+            amount=row["left"],
+        )
