@@ -1,0 +1,68 @@
+"""Writing checked rows to the books: one transaction, wholly or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from arcollect.core.bulk import stored_instant
+from arcollect.core.models import Company, ImportBatch, User
+from invoices.importers import apply_allocations, apply_documents, apply_masters
+from invoices.importers.staging import Staging
+
+# Imports of one company wait for each other; people go on posting meanwhile.
+_LOCK_CLASS = 4_217
+
+
+class BooksMovedError(Exception):
+    """Somebody changed what the files refer to after it was checked; check again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Who imports into which books, and the one instant at which all of it is known."""
+
+    company: Company
+    actor: User | None
+    batch: ImportBatch
+    recorded_at: dt.datetime
+
+    @property
+    def stored_instant(self) -> Any:
+        """`recorded_at` as bulk inserts take it."""
+        return stored_instant(self.recorded_at)
+
+
+def applied_imports(company_id: int) -> int:
+    """How many imports the company's books hold; checked again under the lock."""
+    return ImportBatch.objects.filter(
+        company_id=company_id, state=ImportBatch.State.APPLIED
+    ).count()
+
+
+def lock_imports(company_id: int) -> None:
+    """Let no other import of the company write until this transaction ends."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A lock needs a transaction.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, %s)",
+                [_LOCK_CLASS, company_id % (1 << 31)],
+            )
+
+
+def write_all(staging: Staging, posting: Posting) -> None:
+    """Write everything that is new or updated, in the caller's transaction.
+
+    Raises `BooksMovedError` and `IntegrityError` where the books moved meanwhile.
+    """
+    apply_masters.write_customers(staging, posting)
+    apply_masters.write_contracts(staging, posting)
+    bases = apply_documents.write_documents(staging, posting)
+    apply_allocations.write_allocations(staging, posting, bases)
+    if not apply_allocations.take_amounts(staging):
+        raise BooksMovedError

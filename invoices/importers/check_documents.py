@@ -1,0 +1,218 @@
+"""Checks of invoices, credit notes and payments against each other and the books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from arcollect.core.money import format_plain, from_stored
+from invoices.importers.columns import Kind
+from invoices.importers.problems import error, warning
+from invoices.importers.repeats import settle_repeats
+from invoices.importers.staging import CREATED, UNCHANGED, Staging
+
+
+def check_documents(staging: Staging, *, today: dt.date) -> None:
+    """Decide what each staged document does; raise problems for what cannot be."""
+    settle_repeats(staging, Kind.INVOICES, key=("kind", "number"))
+    settle_repeats(
+        staging,
+        Kind.PAYMENTS,
+        key=("reference", "customer_code", "received_on", "amount"),
+    )
+    _check_contract_numbers(staging)
+    _compare_invoices(staging)
+    _compare_credit_notes(staging)
+    _compare_payments(staging)
+    _report_unknown_customers(staging)
+    for kind in (Kind.INVOICES, Kind.PAYMENTS):
+        staging.execute(
+            f"UPDATE {kind} SET status = ? WHERE status IS NULL",  # noqa: S608
+            [CREATED],
+        )
+    _list_oddities(staging, today)
+
+
+def amount_text(stored: int, currency: str) -> str:
+    """A stored amount as a sentence shows it."""
+    return format_plain(from_stored(stored), currency)
+
+
+def _check_contract_numbers(staging: Staging) -> None:
+    rows = staging.query(
+        f"""SELECT at, contract_number FROM invoices
+            WHERE contract_number IS NOT NULL
+              AND contract_number NOT IN (SELECT number FROM contracts)
+              AND contract_number NOT IN (SELECT number FROM known_contracts)
+              AND contract_number NOT IN (
+                SELECT key FROM unusable WHERE kind = '{Kind.CONTRACTS}')"""  # noqa: S608
+    ).fetchall()
+    reason = _("There is no contract with this number, and the files bring none.")
+    for at, number in rows:
+        staging.report(
+            error(
+                "contract.unknown", at, reason, column="contract_number", value=number
+            )
+        )
+    rows = staging.query(
+        """SELECT i.at, i.contract_number, c.customer_code FROM invoices i
+           JOIN (SELECT number, customer_code FROM contracts UNION
+                 SELECT number, customer_code FROM known_contracts) c
+             ON c.number = i.contract_number
+           WHERE c.customer_code <> i.customer_code"""
+    ).fetchall()
+    for at, number, customer in rows:
+        reason = _("Contract %(number)s belongs to customer %(customer)s.")
+        shown = {"number": number, "customer": customer}
+        staging.report(
+            error(
+                "contract.customer",
+                at,
+                reason % shown,
+                column="contract_number",
+                value=number,
+            )
+        )
+
+
+# What a file states of a posted document must be what is posted; an empty optional
+# cell states nothing.
+_INVOICE_FACTS = (
+    ("customer_code", "s.customer_code IS NOT k.customer_code", "k.customer_code"),
+    ("issued_on", "s.issued_on <> k.issued_on", "k.issued_on"),
+    ("currency", "s.currency <> k.currency", "k.currency"),
+    ("amount", "s.amount <> k.amount", "k.amount"),
+    (
+        "contract_number",
+        "s.contract_number IS NOT NULL AND s.contract_number IS NOT k.contract_number",
+        "k.contract_number",
+    ),
+    ("note", "s.note IS NOT NULL AND s.note <> k.note", "k.note"),
+)
+_TERM_FACTS = (
+    ("due_on", "s.due_on <> d.due_on", "d.due_on"),
+    ("term_days", "s.term_stated AND s.term_days <> d.term_days", "d.term_days"),
+)
+
+
+def _compare_invoices(staging: Staging) -> None:
+    source = "invoices s JOIN known_invoices k ON k.number = s.number"
+    where = "s.kind = 'invoice' AND s.status IS NULL"
+    _report_differences(staging, source, where, _INVOICE_FACTS, key="s.number")
+    # The last of several due dates: a file that names one states all of them.
+    dues = (
+        f"{source} JOIN (SELECT invoice_id, max(due_on) AS due_on, "
+        "max(term_days) AS term_days FROM known_items GROUP BY invoice_id) d "
+        "ON d.invoice_id = k.id"
+    )
+    _report_differences(staging, dues, where, _TERM_FACTS, key="s.number")
+    staging.execute(
+        "UPDATE invoices SET status = ? WHERE kind = 'invoice' AND status IS NULL "
+        "AND number IN (SELECT number FROM known_invoices)",
+        [UNCHANGED],
+    )
+
+
+def _compare_credit_notes(staging: Staging) -> None:
+    source = "invoices s JOIN known_credits k ON k.number = s.number"
+    where = "s.kind = 'credit_note' AND s.status IS NULL"
+    _report_differences(staging, source, where, _INVOICE_FACTS, key="s.number")
+    staging.execute(
+        "UPDATE invoices SET status = ? WHERE kind = 'credit_note' AND status IS NULL "
+        "AND number IN (SELECT number FROM known_credits)",
+        [UNCHANGED],
+    )
+
+
+def _compare_payments(staging: Staging) -> None:
+    same = (
+        "k.reference = s.reference AND k.customer_code = s.customer_code "
+        "AND k.received_on = s.received_on AND k.amount = s.amount"
+    )
+    facts = (
+        ("currency", "s.currency <> k.currency", "k.currency"),
+        ("method", "s.method IS NOT NULL AND s.method <> k.method", "k.method"),
+        ("note", "s.note IS NOT NULL AND s.note <> k.note", "k.note"),
+    )
+    source = f"payments s JOIN known_payments k ON {same}"
+    _report_differences(staging, source, "s.status IS NULL", facts, key="s.reference")
+    staging.execute(
+        f"UPDATE payments AS s SET status = ? FROM known_payments k "
+        f"WHERE s.status IS NULL AND {same}",
+        [UNCHANGED],
+    )
+
+
+def _report_differences(
+    staging: Staging,
+    source: str,
+    where: str,
+    facts: tuple[tuple[str, str, str], ...],
+    *,
+    key: str,
+) -> None:
+    for column, differs, posted in facts:
+        rows = staging.query(
+            f"""SELECT s.at, {key}, s.{column}, {posted}, s.currency, k.currency
+                FROM {source} WHERE {where} AND ({differs})"""  # noqa: S608
+        ).fetchall()
+        is_money = column == "amount"
+        for at, number, ours, theirs, currency, posted_currency in rows:
+            said = amount_text(ours, currency) if is_money else ours
+            posted_as = amount_text(theirs, posted_currency) if is_money else theirs
+            _report_contradiction(staging, at, number, column, said, posted_as)
+
+
+def _report_contradiction(
+    staging: Staging, at: int, number: str, column: str, ours: Any, theirs: Any
+) -> None:
+    reason = _(
+        "%(number)s is posted with %(column)s %(posted)s; the file says %(new)s. "
+        "A posted document is corrected by a counter-document, not by a file."
+    ) % {"number": number, "column": column, "posted": theirs or "-", "new": ours}
+    staging.report(error("contradiction", at, reason, column=column, value=ours))
+
+
+def _report_unknown_customers(staging: Staging) -> None:
+    rows = staging.query(
+        f"""SELECT at, customer_code FROM payments
+            WHERE customer_code NOT IN (SELECT code FROM customers)
+              AND customer_code NOT IN (SELECT code FROM known_customers)
+              AND customer_code NOT IN (
+                SELECT key FROM unusable WHERE kind = '{Kind.CUSTOMERS}')"""  # noqa: S608
+    ).fetchall()
+    reason = _("There is no customer with this code, and the files bring none.")
+    for at, code in rows:
+        staging.report(
+            error("customer.unknown", at, reason, column="customer_code", value=code)
+        )
+
+
+def _list_oddities(staging: Staging, today: dt.date) -> None:
+    """Real books hold these; they are posted as they are, and listed."""
+    new = f"status = '{CREATED}'"
+    for sql, cause, column, reason in (
+        (
+            f"SELECT at, due_on FROM invoices WHERE {new} AND due_on < issued_on",  # noqa: S608
+            "due.early",
+            "due_on",
+            _("The due date lies before the issue date."),
+        ),
+        (
+            f"SELECT at, issued_on FROM invoices WHERE {new} AND issued_on > ?",  # noqa: S608
+            "issued.future",
+            "issued_on",
+            _("The document is dated in the future."),
+        ),
+        (
+            f"SELECT at, received_on FROM payments WHERE {new} AND received_on > ?",  # noqa: S608
+            "received.future",
+            "received_on",
+            _("The payment is dated in the future."),
+        ),
+    ):
+        given = [today.isoformat()] if "?" in sql else []
+        for at, value in staging.query(sql, given).fetchall():
+            staging.report(warning(cause, at, reason, column=column, value=value))
