@@ -20,7 +20,6 @@ from tests.architecture.world import (
     STRANGERS_NAME,
     Books,
     World,
-    build_world,
     snapshot,
 )
 
@@ -28,11 +27,6 @@ pytestmark = pytest.mark.django_db
 SALES = (Role.SALES_REP, Role.SALES_MANAGER)
 REFUSED = (403, 404)
 every_route = pytest.mark.parametrize("name", sorted(ROUTES))
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
 
 
 def resolver_names() -> set[str]:
