@@ -19,7 +19,8 @@ def insert_select(
     selected = rows.annotate(**put).values_list(*put)
     select, params = selected.query.get_compiler(rows.db).as_sql()
     meta = model._meta  # noqa: SLF001
-    names = ", ".join(f'"{meta.get_field(name).column}"' for name in columns)
+    fields = {field.name: field.column for field in meta.concrete_fields}
+    names = ", ".join(f'"{fields[name]}"' for name in columns)
     with connections[rows.db].cursor() as cursor:
         # Names come from the model, values travel as parameters.
         cursor.execute(f'INSERT INTO "{meta.db_table}" ({names}) {select}', params)
