@@ -21,7 +21,7 @@ from demo.generator.habits import (
     BuyingHabit,
     PayingHabit,
 )
-from demo.generator.stories import STORIES, Story
+from demo.generator.stories import EXPORT_STORY, STORIES, Story
 from demo.generator.terms import USUAL_TERMS, Term
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ def build_cast(*, seed: int, customers: int) -> tuple[CustomerSpec, ...]:
         for place, (code, brand, city, rep) in enumerate(homes)
     ]
     cast += [
-        _exporter(Random(f"{seed}:{code}"), code, name, address, EXPORT_PAYING[place])
+        _exporter(Random(f"{seed}:{code}"), place, code, name, address)
         for place, (code, name, address) in enumerate(names.EXPORTERS[:exporters])
     ]
     return tuple(sorted(cast, key=lambda spec: spec.code))
@@ -195,7 +195,7 @@ def _domestic(
 
 
 def _exporter(
-    rng: Random, code: str, name: str, address: str, paying: PayingHabit
+    rng: Random, place: int, code: str, name: str, address: str
 ) -> CustomerSpec:
     return CustomerSpec(
         code=code,
@@ -212,8 +212,9 @@ def _exporter(
         currency="USD",
         term=Term("NET", rng.choice((30, 45, 60, 60, 90))),
         buying=BuyingHabit("export", 90, 3, 15, 70),
-        paying=paying,
+        paying=EXPORT_PAYING[place],
         pay_days=rng.choice(PAY_DAYS),
         started_at=0 if rng.randrange(100) < 60 else rng.randrange(10, 60),
         with_contract=True,
+        story=EXPORT_STORY if place == 1 else None,
     )

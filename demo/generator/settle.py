@@ -54,20 +54,25 @@ def settle(
 
 
 def pay_run_days(spec: CustomerSpec, *, as_of: date) -> list[date]:
-    """Working days on which the customer's finance pays, until a story stops it."""
-    last = as_of
-    if spec.story and spec.story.paid_until is not None:
-        last = as_of - timedelta(days=spec.story.paid_until)
+    """Working days on which the customer's finance pays, but for a story's pause."""
     month = book_start(as_of).replace(day=1)
     days = []
-    while month <= last:
+    while month <= as_of:
         end = month_end(month)
         days += [
             weekday(end if day == MONTH_END_DAY else month.replace(day=day), back=True)
             for day in spec.pay_days
         ]
         month = add_months(month, 1)
-    return [day for day in days if day <= last]
+    return [day for day in days if day <= as_of and not _paused(spec, day, as_of)]
+
+
+def _paused(spec: CustomerSpec, day: date, as_of: date) -> bool:
+    story = spec.story
+    if story is None or story.paid_until is None:
+        return False
+    ago = (as_of - day).days
+    return (story.resumed or -1) < ago < story.paid_until
 
 
 def _issuing(account: Account, sale: Sale) -> Callable[[date], None]:

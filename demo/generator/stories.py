@@ -28,12 +28,16 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Paid until `paid_until` days ago, bought until `bought_until` days ago."""
+    """Paid until `paid_until` days ago, bought until `bought_until` days ago.
+
+    Who paid again since `resumed` days ago settles everything then.
+    """
 
     key: str
     paid_until: int | None
     bought_until: int | None
     facts: tuple[FactSpec, ...] = ()
+    resumed: int | None = None
     buying: BuyingHabit = MEDIUM
     term: Term = NET_30
     status: str = "ACTIVE"
@@ -49,19 +53,19 @@ STORIES: tuple[Story, ...] = (
     Story(
         "bankruptcy_closed",
         690,
-        655,
+        630,
         (
             FactSpec("insolvency_signs", 640, source="走访记录 2 份"),
             FactSpec("bankruptcy_accepted", 520, source="法院受理破产申请公告"),
             FactSpec("bankruptcy_declared", 400, source="法院宣告破产裁定"),
-            FactSpec("bankruptcy_closed", 70, source="法院终结破产程序裁定"),
+            FactSpec("bankruptcy_closed", 128, source="法院终结破产程序裁定"),
         ),
         status="CLOSED",
     ),
     Story(
         "dissolved",
         560,
-        545,
+        525,
         (
             FactSpec("insolvency_signs", 480, source="门店停业照片"),
             FactSpec(
@@ -198,4 +202,14 @@ STORIES: tuple[Story, ...] = (
         override=(1, 6, 14, "已收到银行承兑汇票扫描件，原件在途"),
     ),
     Story("stopped_lately", 92, 25, (), buying=LARGE),
+    Story(
+        "paid_after_insolvency_signs",
+        290,
+        255,
+        (FactSpec("insolvency_signs", 200, 52, source="走访记录"),),
+        resumed=52,
+    ),
+    Story("paid_after_half_a_year", 275, 232, (), buying=LARGE, resumed=24),
 )
+# The second of the customers abroad waits with a dispute.
+EXPORT_STORY = Story("export_dispute", 168, 128)

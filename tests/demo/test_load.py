@@ -144,7 +144,7 @@ def test_customers_are_complete(company):
         for role in roles
     }
     assert {"DECISION_MAKER", "ACCEPTOR", "PAYER"} <= roles
-    assert Fact.objects.filter(company=company).count() == 20
+    assert Fact.objects.filter(company=company).count() == 21
     fixed = Contract.objects.filter(company=company, terms__type="FIXED_DAY")
     assert fixed.exists()
 
