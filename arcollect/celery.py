@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import django
@@ -28,4 +29,6 @@ def refuse_demo(**_: Any) -> None:
     try:
         refuse_demo_at_start()
     except ImproperlyConfigured as error:
-        raise SystemExit(str(error)) from error
+        # Both have taken over the usual streams by now.
+        (sys.__stderr__ or sys.stderr).write(f"{error}\n")
+        raise SystemExit(1) from error
