@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from customers.urls import urlpatterns as customer_patterns
+from invoices.customer_urls import urlpatterns as customer_ledger_patterns
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("arcollect.dashboards.urls")),
     path("", include("arcollect.core.urls")),
+    # Customers are kept in one app and shown with their ledger by the next.
+    path(
+        "customers/",
+        include(([*customer_patterns, *customer_ledger_patterns], "customers")),
+    ),
+    path("invoices/", include("invoices.urls")),
 ]
 handler400 = "arcollect.core.views.errors.bad_request"
 handler403 = "arcollect.core.views.errors.permission_denied"

@@ -30,7 +30,7 @@ def read_amount(text: str) -> Decimal:
     kind of document says in which direction money moves.
     """
     typed = unicodedata.normalize("NFKC", text).strip()
-    plain = typed.replace(" ", "").replace("\u2009", "").replace("\u202f", "")
+    plain = "".join(typed.split()).replace("。", ".").removesuffix("元")
     unit = _UNITS.get(plain[-1:], Decimal(1))
     digits = plain[:-1] if unit != 1 else plain
     if len(plain) > LONGEST_INPUT or not digits.isascii():

@@ -1,0 +1,3 @@
+"""Forms of the ledger, one file per kind of screen."""
+
+from __future__ import annotations

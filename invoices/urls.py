@@ -1,0 +1,100 @@
+"""Routes of the ledger."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from invoices.views import (
+    allocations,
+    credit_note_form,
+    credit_notes,
+    draft_pages,
+    facts,
+    invoice_form,
+    invoices,
+    item_class,
+    overrides,
+    payments,
+    reversals,
+)
+
+app_name = "invoices"
+urlpatterns = [
+    path("", invoices.invoice_list, name="invoice_list"),
+    path("new/", invoice_form.invoice_new, name="invoice_new"),
+    path("<int:invoice_id>/", invoices.invoice_detail, name="invoice_detail"),
+    path(
+        "<int:invoice_id>/reverse/", reversals.invoice_reverse, name="invoice_reverse"
+    ),
+    # Documents being written.
+    path("drafts/", draft_pages.draft_list, name="draft_list"),
+    path("drafts/<int:draft_id>/", draft_pages.draft_confirm, name="draft_confirm"),
+    path("drafts/<int:draft_id>/post/", draft_pages.draft_post, name="draft_post"),
+    path(
+        "drafts/<int:draft_id>/discard/",
+        draft_pages.draft_discard,
+        name="draft_discard",
+    ),
+    path(
+        "drafts/<int:draft_id>/invoice/",
+        invoice_form.invoice_draft,
+        name="invoice_draft",
+    ),
+    path(
+        "drafts/<int:draft_id>/credit-note/",
+        credit_note_form.credit_note_draft,
+        name="credit_note_draft",
+    ),
+    # Credit notes.
+    path("credit-notes/", credit_notes.credit_note_list, name="credit_note_list"),
+    path("credit-notes/new/", credit_note_form.credit_note_new, name="credit_note_new"),
+    path(
+        "credit-notes/<int:credit_note_id>/",
+        credit_notes.credit_note_detail,
+        name="credit_note_detail",
+    ),
+    path(
+        "credit-notes/<int:credit_note_id>/reverse/",
+        reversals.credit_note_reverse,
+        name="credit_note_reverse",
+    ),
+    path(
+        "credit-notes/<int:credit_note_id>/allocate/",
+        allocations.credit_note_allocate,
+        name="credit_note_allocate",
+    ),
+    # Payments and what they pay.
+    path("payments/", payments.payment_list, name="payment_list"),
+    path("payments/new/", payments.payment_new, name="payment_new"),
+    path("payments/<int:payment_id>/", payments.payment_detail, name="payment_detail"),
+    path(
+        "payments/<int:payment_id>/reverse/",
+        reversals.payment_reverse,
+        name="payment_reverse",
+    ),
+    path(
+        "payments/<int:payment_id>/allocate/",
+        allocations.payment_allocate,
+        name="payment_allocate",
+    ),
+    path(
+        "allocations/<int:allocation_id>/undo/",
+        reversals.allocation_undo,
+        name="allocation_undo",
+    ),
+    # Classes: rule and history, facts, overrides.
+    path("items/<int:item_id>/", item_class.item_class, name="item_class"),
+    path("items/<int:item_id>/facts/new/", facts.item_fact, name="item_fact"),
+    path("items/<int:item_id>/override/", overrides.override_new, name="override_new"),
+    path(
+        "customers/<int:customer_id>/facts/new/",
+        facts.customer_fact,
+        name="customer_fact",
+    ),
+    path("facts/<int:fact_id>/withdraw/", facts.fact_withdraw, name="fact_withdraw"),
+    path(
+        "overrides/<int:override_id>/withdraw/",
+        overrides.override_withdraw,
+        name="override_withdraw",
+    ),
+]

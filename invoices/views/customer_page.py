@@ -1,0 +1,218 @@
+"""Everything about one customer, and his whole ledger and timeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from arcollect.core import clock
+from arcollect.core.decorators import requires
+from arcollect.core.exports import Sheet, asked_format, export_response
+from arcollect.core.lists import abilities, page_of
+from arcollect.core.money import round_money
+from arcollect.core.permissions import get_or_404
+from arcollect.core.requests import SignedInRequest
+from arcollect.core.roles import Permission
+from arcollect.core.templatetags.arcollect import class_name
+from customers.models import Customer
+from invoices.selectors.customer_figures import Owed, owed_by
+from invoices.selectors.customer_ledger import ledger_rows, with_balances
+from invoices.selectors.customer_timeline import (
+    CHIPS,
+    load_happenings,
+    timeline_rows,
+)
+from invoices.selectors.days_beyond_terms import days_beyond_terms
+from invoices.selectors.open_items import list_open_items, open_totals
+from invoices.views.class_sentence import worst_explained
+from invoices.views.timeline_events import timeline_events
+
+FEW = 8
+
+
+@require_safe
+@requires(Permission.VIEW_LEDGER)
+def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBase:
+    customer = find_customer(request, customer_id)
+    today = clock.today(request.company.time_zone)
+    currencies = _currencies(request, customer, today)
+    currency = currencies[0].currency
+    items = list_open_items(
+        customer_id=customer.pk, user=request.user, today=today, currency=currency
+    )
+    wanted = asked_format(request.GET.get("export"))
+    if wanted:
+        return export_response(_items_sheet(customer, items, today), file_format=wanted)
+    chip = asked_chip(request)
+    happenings = load_happenings(
+        list(timeline_rows(customer=customer, chip=chip)[:FEW])
+    )
+    rows = ledger_rows(customer_id=customer.pk, currency=currency)
+    context: dict[str, Any] = {
+        "customer": customer,
+        "today": today,
+        "can": abilities(request),
+        "currencies": currencies,
+        "owed": currencies[0],
+        "currency": currency,
+        "explained": worst_explained(customer, user=request.user, today=today),
+        "beyond_terms": days_beyond_terms(
+            customer_id=customer.pk, today=today, currency=currency
+        ),
+        "page_obj": page_of(items, request),
+        "totals": open_totals(items),
+        "ledger": with_balances(
+            list(rows[:FEW]), customer_id=customer.pk, currency=currency
+        ),
+        "entries": rows.count(),
+        "people": key_people(customer),
+        "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
+        "events": timeline_events(happenings),
+        "chip": chip,
+        "customer_key": str(customer.pk),
+    }
+    for item in context["page_obj"]:
+        item.days_past = (today - item.due_on).days
+    return render(request, "customers/detail.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_LEDGER)
+def customer_ledger(request: SignedInRequest, customer_id: int) -> HttpResponseBase:
+    customer = find_customer(request, customer_id)
+    today = clock.today(request.company.time_zone)
+    currencies = _currencies(request, customer, today)
+    currency = currencies[0].currency
+    rows = ledger_rows(customer_id=customer.pk, currency=currency)
+    wanted = asked_format(request.GET.get("export"))
+    if wanted:
+        entries = with_balances(list(rows), customer_id=customer.pk, currency=currency)
+        return export_response(
+            _ledger_sheet(customer, entries, currency), file_format=wanted
+        )
+    page = page_of(rows, request)
+    context = {
+        "customer": customer,
+        "currencies": currencies,
+        "currency": currency,
+        "page_obj": page,
+        "ledger": with_balances(
+            list(page.object_list), customer_id=customer.pk, currency=currency
+        ),
+    }
+    return render(request, "customers/ledger.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_LEDGER)
+def customer_timeline(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    customer = find_customer(request, customer_id)
+    chip = asked_chip(request)
+    page = page_of(timeline_rows(customer=customer, chip=chip), request)
+    events = timeline_events(load_happenings(list(page.object_list)))
+    context = {"customer": customer, "page_obj": page, "events": events, "chip": chip}
+    return render(request, "customers/timeline.html", context)
+
+
+def find_customer(request: SignedInRequest, customer_id: int) -> Customer:
+    """The customer, if the person may see him; else 404."""
+    customer: Customer = get_or_404(
+        Customer.objects.filter(company=request.company)
+        .visible_to(request.user)
+        .select_related("rep", "company"),
+        pk=customer_id,
+    )
+    return customer
+
+
+def asked_chip(request: SignedInRequest) -> str:
+    chip = request.GET.get("show", "")
+    return chip if chip in CHIPS else ""
+
+
+def key_people(customer: Customer) -> list[dict[str, Any]]:
+    """Who accepts, decides and pays; a missing one is a gap to fill."""
+    contacts = list(customer.contacts.order_by("name", "pk"))
+    return [
+        {
+            "role": role,
+            "icon": icon,
+            "person": next((c for c in contacts if role in c.roles), None),
+            "contacts": contacts,
+        }
+        for role, icon in (
+            ("ACCEPTOR", "package"),
+            ("DECISION_MAKER", "user-check"),
+            ("PAYER", "wallet"),
+        )
+    ]
+
+
+def _currencies(
+    request: SignedInRequest, customer: Customer, today: dt.date
+) -> list[Owed]:
+    """The customer's currencies, the chosen one first; never empty."""
+    owed = owed_by(customer_ids=[customer.pk], today=today).get(customer.pk, [])
+    base = request.company.base_currency
+    if not owed:
+        owed = [Owed(customer_id=customer.pk, currency=base)]
+    chosen = request.GET.get("currency", base)
+    return sorted(owed, key=lambda one: (one.currency != chosen, one.currency))
+
+
+def _items_sheet(customer: Customer, items: Any, today: dt.date) -> Sheet:
+    heads = [
+        _("Invoice"),
+        _("Issued"),
+        _("Due"),
+        _("Final date"),
+        _("Days late"),
+        _("Currency"),
+        _("Open"),
+        _("Class"),
+    ]
+    rows = (
+        [
+            item.due_item.invoice.number,
+            item.issued_on,
+            item.due_on,
+            item.final_on,
+            (today - item.due_on).days,
+            item.currency,
+            round_money(item.open_today, item.currency),
+            class_name(item.severity),
+        ]
+        for item in items
+    )
+    return Sheet(name=f"open-items-{customer.pk}", heads=heads, rows=rows)
+
+
+def _ledger_sheet(customer: Customer, entries: list[Any], currency: str) -> Sheet:
+    kinds = [_("Invoice"), _("Credit note"), _("Payment")]
+    heads = [
+        _("Date"),
+        _("Kind"),
+        _("Document"),
+        _("Currency"),
+        _("Debit"),
+        _("Credit"),
+        _("Balance"),
+    ]
+    rows = (
+        [
+            entry.on,
+            kinds[entry.kind],
+            entry.label,
+            currency,
+            entry.debit and round_money(entry.debit, currency),
+            entry.credit and round_money(entry.credit, currency),
+            round_money(entry.balance, currency),
+        ]
+        for entry in entries
+    )
+    return Sheet(name=f"ledger-{customer.pk}", heads=heads, rows=rows)

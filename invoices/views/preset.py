@@ -1,0 +1,19 @@
+"""Forms opened from a customer's page know the customer."""
+
+from __future__ import annotations
+
+from arcollect.core.requests import SignedInRequest
+from customers.models import Customer
+
+
+def preset_customer(request: SignedInRequest) -> str:
+    """Code of the visible customer that `?customer=` names, else empty."""
+    asked = request.GET.get("customer", "")
+    if not asked.isdigit():
+        return ""
+    customer = (
+        Customer.objects.filter(company=request.company, pk=int(asked))
+        .visible_to(request.user)
+        .first()
+    )
+    return customer.code if customer else ""
