@@ -84,6 +84,7 @@ def test_answers_until_asked_to_stop(
     assert "One-time set-up code: " in said
     assert "Stopping." in said
     assert "Traceback" not in said
+    assert "GET /" not in said
     assert not _answers(port)
 
 
