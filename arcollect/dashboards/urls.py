@@ -1,0 +1,17 @@
+"""Routes of the dashboard and its lists."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from arcollect.dashboards.views import aging, classes, customers, items, money
+
+app_name = "dashboards"
+urlpatterns = [
+    path("", aging.aging, name="aging"),
+    path("aging/items/", items.items, name="items"),
+    path("aging/customers/", customers.customers, name="customers"),
+    path("aging/on-account/", money.on_account, name="on_account"),
+    path("aging/collected/", money.collected, name="collected"),
+    path("aging/classes/", classes.classes, name="classes"),
+]
