@@ -54,9 +54,10 @@ class _Moment:
         self, company: Company, as_of: dt.date, known_at: dt.datetime | None
     ) -> None:
         self.company, self.as_of, self.known_at = company, as_of, known_at
-        self._known = Q(company=company)
+        self._known_then = Q()
         if known_at is not None:
-            self._known &= Q(recorded_at__lte=known_at)
+            self._known_then = Q(recorded_at__lte=known_at)
+        self._known = Q(company=company) & self._known_then
 
     def items(self) -> Any:
         return DueItem.objects.filter(self._known, issued_on__lte=self.as_of)
@@ -67,9 +68,6 @@ class _Moment:
     def credit_notes(self) -> Any:
         return CreditNote.objects.filter(self._known, issued_on__lte=self.as_of)
 
-    def allocations(self) -> Any:
-        return Allocation.objects.filter(self._known, effective_on__lte=self.as_of)
-
     def currencies(self) -> set[str]:
         found: set[str] = set()
         for documents in (self.items(), self.payments(), self.credit_notes()):
@@ -79,7 +77,11 @@ class _Moment:
 
     def allocated(self, side: str) -> Any:
         """Sum of the allocations of the outer row, which stands on `side` of them."""
-        of_row = self.allocations().filter(**{side: OuterRef("pk")}).values(side)
+        # Without the company: the outer row has it, and SQLite would rather walk all
+        # of a company's allocations than those of one row.
+        of_row = Allocation.objects.filter(
+            self._known_then, effective_on__lte=self.as_of, **{side: OuterRef("pk")}
+        ).values(side)
         return _sum_of(of_row)
 
 

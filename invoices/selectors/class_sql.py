@@ -57,7 +57,10 @@ def with_open(states: Rows, *, company_id: int, as_of: dt.date) -> Rows:
     later = Allocation.objects.filter(company_id=company_id, effective_on__gt=as_of)
     if not later.exists():
         return states.annotate(by_open=F("open_amount"), by_move=NO_DAY)
-    of_item = later.filter(due_item=OuterRef("pk")).values("due_item")
+    # Without the company: SQLite would rather walk all of a company's allocations.
+    of_item = Allocation.objects.filter(
+        effective_on__gt=as_of, due_item=OuterRef("pk")
+    ).values("due_item")
     given_back = Subquery(
         of_item.annotate(n=Sum("amount")).values("n"), output_field=MoneyField()
     )
