@@ -260,6 +260,7 @@ LOGGING: dict[str, Any] = {
 }
 
 # User names are unique in any case, by a functional constraint the check overlooks.
+# Locking out by login name and not by address is meant: addresses are cheap.
 # SQLite leaves the included columns of an index out; nothing else changes.
 # Wrong passwords are counted per login name, so no address or browser helps a guesser.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "models.W040", "axes.W006"]
