@@ -256,7 +256,12 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"arcollect": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "arcollect": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        # Every page asks for a dozen files: only what goes wrong is worth a line.
+        "django.server": {"level": "WARNING", "propagate": True},
+    },
 }
 
 # User names are unique in any case, by a functional constraint the check overlooks.

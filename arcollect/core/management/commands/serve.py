@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import logging
 import os
 import signal
 import threading
@@ -48,9 +47,6 @@ class Command(BaseCommand):
         refuse_unmigrated()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         server = open_server(host=host, port=port)
-        # Every page asks for a dozen files: only what goes wrong is worth a line. Said
-        # after the application is loaded, which configures logging once more.
-        logging.getLogger("django.server").setLevel(logging.WARNING)
         stopped = _listen_for_stop()
         worker = None if settings.REDIS_URL else EmbeddedWorker()
         threading.Thread(target=server.serve_forever, name="web", daemon=True).start()
