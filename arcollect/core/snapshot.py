@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from arcollect.core.locking import retried_transaction
 
@@ -29,3 +30,25 @@ def in_snapshot(work: Callable[[], T]) -> T:
         return work()
 
     return run()
+
+
+@contextmanager
+def reading_snapshot() -> Iterator[None]:
+    """Read one moment of the database, however long it takes, without holding up writers.
+
+    Nothing may be written inside. Inside an outer transaction it is that one's view.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        # `atomic` takes SQLite's one write lock at once; a reader wants none.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

@@ -217,6 +217,13 @@ class Knowledge:
             overrides=tuple(row for row in overrides if _is_live(row, at)),
         )
 
+    def of_all_times(self, *, customer_id: int, item_id: int) -> set[dt.datetime]:
+        """Moments at which anything about the item was recorded or taken back."""
+        rows: list[FactRow | OverrideRow] = [*self.of_customers.get(customer_id, ())]
+        rows += self.of_items.get(item_id, ())
+        found = {row.recorded_at for row in rows}
+        return found | {row.taken_back_at for row in rows if row.taken_back_at}
+
     def of_customer(self, customer_id: int) -> ItemKnowledge:
         """The facts about a customer that reach all his items."""
         facts = self.of_customers.get(customer_id, ())

@@ -1,0 +1,23 @@
+"""Celery tasks of the core: the tick that starts what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+
+from arcollect.core import clock, jobs
+
+
+@shared_task(name="arcollect.core.tasks.tick")
+def tick() -> None:
+    """Start what is due; runs every minute, and twice at once does no harm."""
+    for company_id, job, day in jobs.due_runs(now=clock.now()):
+        run_daily_job.delay(company_id, job, day.isoformat())
+    jobs.run_every_minute()
+
+
+@shared_task(name="arcollect.core.tasks.run_daily_job")
+def run_daily_job(company_id: int, job: str, day: str) -> None:
+    """Run one job of one company for one business day, unless it is done."""
+    jobs.run_daily(company_id=company_id, job=job, day=dt.date.fromisoformat(day))

@@ -1,0 +1,1 @@
+"""Rebuilding what is stored from the documents, and naming what differs."""

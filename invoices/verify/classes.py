@@ -1,0 +1,144 @@
+"""Classes: the stored one against the rule, and each row of history against its day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from arcollect.core.differences import Difference, compare, plain
+from invoices.domain.aging import next_age_change
+from invoices.domain.classes import ReceivableClass
+from invoices.models import ClassHistory, DueItem, DueItemState
+from invoices.verify.sources import ZERO, Books, Move
+
+SETTLED = ReceivableClass.SETTLED.severity
+STATES, HISTORY = "invoices_dueitemstate", "invoices_classhistory"
+# A document bears a time a little before its transaction ends: a night in between may
+# or may not have seen it, and both are right.
+OVERLAP = dt.timedelta(hours=1)
+
+
+def verify_class(
+    books: Books, item: DueItem, state: DueItemState, moves: list[Move]
+) -> Iterator[Difference]:
+    """The class at the end of the last day classified, unless a look is still due."""
+    through, policy_id = books.through, books.policy_id
+    if through is None or policy_id is None or item.issued_on > through:
+        return
+    if state.next_change_on is not None and state.next_change_on <= through:
+        return
+    severity, decided_by = _decided(books, item, moves, on=through, policy=policy_id)
+    yield from compare(
+        STATES,
+        item.pk,
+        expected={"severity": severity, "decided_by": decided_by},
+        found={"severity": state.severity, "decided_by": state.decided_by},
+    )
+    latest = _next_look(books, item, moves, on=through, policy=policy_id)
+    if latest is None:
+        return
+    if state.next_change_on is None or state.next_change_on > latest:
+        found = {"next_change_on": plain(state.next_change_on)}
+        expected = {"next_change_on": plain(latest)}
+        yield Difference(STATES, str(item.pk), expected, found)
+
+
+def verify_history(
+    books: Books,
+    item: DueItem,
+    state: DueItemState,
+    rows: list[ClassHistory],
+    moves: list[Move],
+) -> Iterator[Difference]:
+    """The chain of classes up to the stored one, and each link by the rule of its day."""
+    previous: int | None = None
+    if rows and rows[0].from_severity == SETTLED:
+        # Settled before it was ever classified: that beginning is not told.
+        previous = SETTLED
+    for row in rows:
+        expected: dict[str, Any] = {"from_severity": previous}
+        expected |= _expected_of(books, item, row, moves)
+        found = {name: getattr(row, name) for name in expected}
+        yield from compare(HISTORY, row.pk, expected=expected, found=found)
+        previous = row.to_severity
+    if rows:
+        chain = {"severity": rows[-1].to_severity, "class_since": rows[-1].changed_on}
+    elif state.severity:
+        chain = {"severity": SETTLED}
+    else:
+        return
+    found = {name: getattr(state, name) for name in chain}
+    yield from compare(STATES, item.pk, expected=chain, found=found)
+
+
+def _expected_of(
+    books: Books, item: DueItem, row: ClassHistory, moves: list[Move]
+) -> dict[str, Any]:
+    found = (row.to_severity, row.decided_by)
+    answers = [
+        _decided(
+            books, item, moves, on=row.changed_on, policy=row.policy_id, known_at=at
+        )
+        for at in _moments(books, item, row, moves)
+    ]
+    # Only if no possible knowledge of that night leads to the row is it wrong.
+    severity, decided_by = found if found in answers else answers[0]
+    return {"to_severity": severity, "decided_by": decided_by}
+
+
+def _moments(
+    books: Books, item: DueItem, row: ClassHistory, moves: list[Move]
+) -> list[dt.datetime]:
+    known = books.known.of_all_times(customer_id=item.customer_id, item_id=item.pk)
+    instants = {move.recorded_at for move in moves} | known
+    doubtful = {
+        instant - dt.timedelta(microseconds=1)
+        for instant in instants
+        if row.recorded_at - OVERLAP <= instant <= row.recorded_at
+    }
+    return [row.recorded_at, *sorted(doubtful, reverse=True)]
+
+
+def _decided(
+    books: Books,
+    item: DueItem,
+    moves: list[Move],
+    *,
+    on: dt.date,
+    policy: int,
+    known_at: dt.datetime | None = None,
+) -> tuple[int, str]:
+    known = books.known.of_item(
+        customer_id=item.customer_id, item_id=item.pk, at=known_at
+    )
+    decision = known.decide(
+        books.dates(policy, item),
+        as_of=on,
+        is_open=_open_on(item, moves, on, known_at) > ZERO,
+        rules=books.rules[policy],
+    )
+    return decision.cls.severity, decision.decided_by
+
+
+def _open_on(
+    item: DueItem, moves: list[Move], on: dt.date, known_at: dt.datetime | None
+) -> Any:
+    counted = (
+        move.amount
+        for move in moves
+        if move.on <= on and (known_at is None or move.recorded_at <= known_at)
+    )
+    return item.amount - sum(counted, ZERO)
+
+
+def _next_look(
+    books: Books, item: DueItem, moves: list[Move], *, on: dt.date, policy: int
+) -> dt.date | None:
+    """The day by which the night must look again: next movement or next class by age."""
+    days = [move.on for move in moves if move.on > on]
+    if _open_on(item, moves, on, None) > ZERO:
+        coming = next_age_change(books.dates(policy, item), after=on)
+        if coming is not None:
+            days.append(coming)
+    return min(days, default=None)
