@@ -12,7 +12,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from arcollect.core import audit_text, audit_words, checks, insert_only  # noqa: F401
+        from arcollect.core import audit_text, audit_words, checks, insert_only, jobs  # noqa: F401, E501
+        from arcollect.core.services.seal_audit import seal_audit
 
         # The one signal of the product: migrations on SQLite rebuild tables and
         # lose their triggers, so they are put back after every migrate.
@@ -25,3 +26,4 @@ class CoreConfig(AppConfig):
             fields=audit_words.FIELDS,
             values=audit_words.VALUES,
         )
+        jobs.register_every_minute("seal_audit", seal_audit)
