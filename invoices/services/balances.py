@@ -60,14 +60,14 @@ def give_back_to_item(item_id: int, amount: Decimal, *, on: dt.date) -> None:
     DueItemState.objects.filter(pk=item_id).update(
         open_amount=F("open_amount") + money(amount),
         settled_on=None,
-        next_change_on=_not_later_than(on, only_if=Q(open_amount=0)),
+        next_change_on=_not_later_than(on),
     )
 
 
-def _not_later_than(on: dt.date, *, only_if: Q) -> Any:
+def _not_later_than(on: dt.date, *, only_if: Q | None = None) -> Any:
     later = Q(next_change_on__isnull=True) | Q(next_change_on__gt=on)
     return Case(
-        When(only_if & later, then=Value(on)),
+        When(later if only_if is None else only_if & later, then=Value(on)),
         default=F("next_change_on"),
         output_field=DateField(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -10,12 +11,22 @@ import pytest
 from arcollect.core.models import Company
 from invoices.models import ClassHistory, ClassificationProgress, DueItemState
 from invoices.services import classify
+from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.classify import classify_through
+from invoices.services.undo_allocation import undo_allocation
 from tests.books import known
+from tests.books.openings import (
+    item_of,
+    money_from,
+    open_company,
+    open_customer,
+    overdue_invoice,
+)
 from tests.books.random_book import random_book
 from tests.levels import at_level
 
 pytestmark = pytest.mark.django_db
+NIGHTS = 25
 SEEDS = range(at_level(ci=15, everything=1000))
 
 
@@ -58,9 +69,9 @@ def test_a_missed_month_gives_what_every_night_gives(
     classify_through(company=company, as_of=first)
     from django.db import transaction
 
-    last = first + dt.timedelta(days=45)
+    last = first + dt.timedelta(days=NIGHTS)
     with transaction.atomic():
-        for offset in range(1, 46):
+        for offset in range(1, NIGHTS + 1):
             classify_through(company=company, as_of=first + dt.timedelta(days=offset))
         nightly, stored = _history(company), _stored(company)
         transaction.set_rollback(True)
@@ -84,3 +95,24 @@ def test_running_twice_and_going_back_change_nothing() -> None:
         list(DueItemState.objects.order_by("pk").values()),
     )
     assert ClassificationProgress.objects.get(company=company).through == day
+
+
+def test_a_second_undoing_from_an_earlier_day_is_looked_at() -> None:
+    company = open_company()
+    dealer = open_customer(company)
+    first = dt.date(2026, 1, 1)
+    item = item_of(overdue_invoice(dealer, issued_on=first, amount="100.00"))
+    made = []
+    for _ in range(2):
+        payment = money_from(dealer, on=first, amount="50.00")
+        part = AllocationPart(item.pk, Decimal("50.00"))
+        made += allocate(actor=None, source=payment, parts=[part])
+    classify_through(company=company, as_of=dt.date(2026, 1, 2))
+    for allocation, day in zip(made, (10, 3), strict=True):
+        undo_allocation(
+            actor=None, allocation=allocation, effective_on=dt.date(2026, 1, day)
+        )
+    for day in (3, 4, 9, 10, 11):
+        as_of = dt.date(2026, 1, day)
+        classify_through(company=company, as_of=as_of)
+        assert _stored(company) == known.pure_classes(company, as_of), as_of
