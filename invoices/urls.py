@@ -15,6 +15,7 @@ from invoices.views import (
     item_class,
     overrides,
     payments,
+    policies,
     reversals,
 )
 
@@ -97,4 +98,8 @@ urlpatterns = [
         overrides.override_withdraw,
         name="override_withdraw",
     ),
+    # Versions of the rules behind the classes.
+    path("policies/", policies.policy_list, name="policy_list"),
+    path("policies/new/", policies.policy_new, name="policy_new"),
+    path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
 ]

@@ -147,4 +147,3 @@ def _stage_filter(stage: str, as_of: dt.date) -> Q:
     if stage == "past-final":
         return past_final_on(as_of)
     return overdue_on(as_of) & ~past_final_on(as_of)
-

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from arcollect.core import clock
 from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Membership, Rep, Team, User
 from arcollect.core.roles import COMPANY_WIDE_ROLES, Role
@@ -24,7 +24,10 @@ class AgingFilter(forms.Form):
 
     as_of = DateFormField(label=_("As of"), required=False)
     team = forms.ModelChoiceField(
-        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=ALL[1]
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=ALL[1],
     )
     rep = forms.ModelChoiceField(
         label=_("Rep"), queryset=Rep.objects.none(), required=False, empty_label=ALL[1]
@@ -45,6 +48,7 @@ class AgingFilter(forms.Form):
         self, data: Any, *, company: Company, user: User, membership: Membership
     ) -> None:
         super().__init__(data)
+        self.today = clock.today(company.time_zone)
         self.fields["class"] = forms.ChoiceField(
             label=_("Class"),
             required=False,
@@ -55,7 +59,9 @@ class AgingFilter(forms.Form):
         )
         self._offer_people(company, membership)
         self._offer_regions(company, user)
-        self.order_fields(["as_of", "class", "bucket", "stage", "team", "rep", "region"])
+        self.order_fields(
+            ["as_of", "class", "bucket", "stage", "team", "rep", "region"]
+        )
 
     def _offer_people(self, company: Company, membership: Membership) -> None:
         reps = Rep.objects.filter(company=company).order_by("name")
@@ -76,14 +82,17 @@ class AgingFilter(forms.Form):
         region = self.fields["region"]
         region.choices = [ALL, *((n, n) for n in names)]  # type: ignore[attr-defined]
 
-    def asked(self, *, today: dt.date) -> Asked:
+    def asked(self) -> Asked:
         """The question of the address, as far as it can be used."""
         self.is_valid()
         good = self.cleaned_data
+        if "as_of" not in self.errors and not good.get("as_of"):
+            # The box shows the day of the figures, also where the address names none.
+            self.data = {**self.data.dict(), "as_of": self.today.isoformat()}  # type: ignore[attr-defined]
         rep, team = good.get("rep"), good.get("team")
         return Asked(
-            as_of=good.get("as_of") or today,
-            today=today,
+            as_of=good.get("as_of") or self.today,
+            today=self.today,
             currency=(good.get("currency") or "").upper(),
             team=team.pk if team else None,
             rep=rep.pk if rep else None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from arcollect.core.roles import Role
+from invoices.models import ClassificationPolicy
 from tests.architecture.world import Books
 
 EVERYONE = frozenset(Role)
@@ -18,7 +19,8 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
 FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
-SALES = frozenset({Role.SALES_REP, Role.SALES_MANAGER})
+CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -55,8 +57,19 @@ def of(name: str) -> Kwargs:
     return lambda books: {f"{name}_id": getattr(books, name).pk}
 
 
+def named(**names: str) -> Kwargs:
+    """Arguments of other names: `named(draft_id="credit_draft")`."""
+    return lambda books: {key: getattr(books, name).pk for key, name in names.items()}
+
+
 def _company(**fields: object) -> Route:
     return Route(scope=Scope.COMPANY, **fields)  # type: ignore[arg-type]
+
+
+def _policy(books: Books) -> dict[str, object]:
+    """Every company has a version of the class rules from its first moment on."""
+    versions = ClassificationPolicy.objects.filter(company=books.company)
+    return {"policy_id": versions.earliest("version").pk}
 
 
 CORE = {
@@ -92,9 +105,64 @@ CORE = {
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
-CUSTOMERS: dict[str, Route] = {}
-INVOICES: dict[str, Route] = {}
-DASHBOARDS: dict[str, Route] = {}
+CUSTOMERS = {
+    "list": Route(),
+    "detail": Route(kwargs=of("customer")),
+    "ledger": Route(kwargs=of("customer")),
+    "timeline": Route(kwargs=of("customer")),
+    "new": Route(roles=CLERKS, methods=BOTH),
+    "edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "contact_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
+    "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+}
+INVOICES = {
+    "invoice_list": Route(),
+    "invoice_new": Route(roles=CLERKS, methods=BOTH),
+    "invoice_detail": Route(kwargs=of("invoice")),
+    "invoice_reverse": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("invoice")),
+    "draft_list": _company(roles=CLERKS),
+    "draft_confirm": _company(roles=CLERKS, kwargs=of("draft"), opens=(200, 409)),
+    "draft_post": _company(roles=CLERKS, methods=POST, kwargs=of("draft")),
+    "draft_discard": _company(roles=CLERKS, methods=POST, kwargs=of("draft")),
+    "invoice_draft": _company(roles=CLERKS, methods=BOTH, kwargs=of("draft")),
+    "credit_note_draft": _company(
+        roles=CLERKS, methods=BOTH, kwargs=named(draft_id="credit_draft")
+    ),
+    "credit_note_list": Route(),
+    "credit_note_new": Route(roles=CLERKS, methods=BOTH),
+    "credit_note_detail": Route(kwargs=of("credit_note")),
+    "credit_note_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("credit_note")
+    ),
+    "credit_note_allocate": Route(roles=CLERKS, methods=BOTH, kwargs=of("credit_note")),
+    "payment_list": Route(),
+    "payment_new": Route(roles=CLERKS, methods=BOTH),
+    "payment_detail": Route(kwargs=of("payment")),
+    "payment_reverse": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("payment")),
+    "payment_allocate": Route(roles=CLERKS, methods=BOTH, kwargs=of("payment")),
+    "allocation_undo": Route(roles=CLERKS, methods=BOTH, kwargs=of("allocation")),
+    "item_class": Route(kwargs=of("item")),
+    "item_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "customer_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "fact_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("fact")),
+    "override_new": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("item")),
+    "override_withdraw": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("override")
+    ),
+    "policy_list": _company(),
+    "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "policy_detail": _company(kwargs=_policy),
+}
+DASHBOARDS = {
+    "aging": Route(),
+    "items": Route(),
+    "customers": Route(),
+    "on_account": Route(),
+    "collected": Route(),
+    "classes": Route(),
+}
 
 ROUTES: dict[str, Route] = {
     f"{space}:{name}": route

@@ -68,9 +68,9 @@ def items_total(rows: QuerySet[Any]) -> ListTotal:
 
 def customers_owing(ledger: VisibleLedger, asked: Asked) -> QuerySet[Any]:
     """One row per customer: what he owes of the chosen items, worst class, rep."""
-    rows = asked.items(ledger.items(asked.as_of)).order_by()
+    rows: Any = asked.items(ledger.items(asked.as_of)).order_by()
     overdue = overdue_on(asked.as_of)
-    return rows.values(
+    return rows.values(  # type: ignore[no-any-return]
         "customer_id", "customer__code", "customer__name", rep=F("customer__rep__name")
     ).annotate(
         owed=Sum("by_open"),

@@ -56,7 +56,7 @@ def aging(request: SignedInRequest) -> HttpResponseBase:
         "can": abilities(request),
         "is_filtered": asked.is_narrowed,
     }
-    question.form.only("as_of", "class", "bucket", "team", "rep", "region")
+    question.form.only("as_of", "team", "rep", "region")
     return render(request, "dashboards/aging.html", context)
 
 
@@ -121,8 +121,7 @@ def _chart(board: Board, asked: Asked) -> dict[str, Any]:
         series.append({"class": cls.value, "name": name, "values": values})
     urls = {
         cls.value: [
-            items
-            + asked.query(as_of=week.on, class_word=CLASS_WORDS[cls.severity])
+            items + asked.query(as_of=week.on, class_word=CLASS_WORDS[cls.severity])
             for week in board.weeks
         ]
         for cls in ReceivableClass
@@ -190,7 +189,9 @@ def _cells(board: Board) -> Iterator[list[Cell]]:
         ]
 
     for line in board.classes:
-        yield cells(by_class, class_name(line.label), line.sums, line.share, line.change)
+        yield cells(
+            by_class, class_name(line.label), line.sums, line.share, line.change
+        )
     yield cells(by_class, _("Total"), total, None, board.change)
     for line in board.buckets:
         yield cells(by_bucket, str(line.label), line.sums, line.share, None)

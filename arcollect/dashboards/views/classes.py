@@ -11,11 +11,8 @@ from arcollect.core.decorators import requires
 from arcollect.core.lists import abilities
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from invoices.domain.aging import age_bounds
 from invoices.selectors.policies import rules_in_force
-
-# Terms that most readers know, to show what the rule comes to.
-EXAMPLE_TERMS = (0, 15, 30, 45, 60, 90)
+from invoices.selectors.policy_versions import examples_of
 
 
 @require_safe
@@ -26,10 +23,7 @@ def classes(request: SignedInRequest) -> HttpResponse:
     context = {
         "rules": rules,
         "plain": rules.to_dict(),
-        "examples": [
-            {"term": term, "bounds": age_bounds(rules, term_days=term)}
-            for term in EXAMPLE_TERMS
-        ],
+        "examples": examples_of(rules),
         "can": abilities(request),
     }
     return render(request, "dashboards/classes.html", context)

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from arcollect.core import clock
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Role
 from arcollect.core.templatetags.arcollect import class_name
@@ -51,8 +50,7 @@ def read_question(request: SignedInRequest) -> Question:
         user=request.user,
         membership=request.membership,
     )
-    today = clock.today(request.company.time_zone)
-    asked = form.asked(today=today)
+    asked = form.asked()
     ledger = VisibleLedger(user=request.user, company=request.company)
     return Question(request, form, asked, ledger)
 
