@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Rep, User
+from customers.models import Customer
 from invoices.selectors.customers import currencies_of, regions_of
 
 ANY = ("", _("Any"))
@@ -64,7 +65,11 @@ class CustomerFilter(FilterForm):
         rep, region = self.fields["rep"], self.fields["region"]
         assert isinstance(rep, forms.ModelChoiceField)  # noqa: S101 - for the types
         assert isinstance(region, forms.ChoiceField)  # noqa: S101
-        rep.queryset = Rep.objects.filter(company=company).order_by("name")
+        # Names of other teams' reps are none of a rep's business.
+        visible = Customer.objects.filter(company=company).visible_to(user)
+        rep.queryset = Rep.objects.filter(
+            company=company, pk__in=visible.order_by().values("rep")
+        ).order_by("name")
         regions = regions_of(company=company, user=user)
         region.choices = [ANY, *((name, name) for name in regions)]
 

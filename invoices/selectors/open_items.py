@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -18,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from arcollect.core.fields import MoneyField
+from arcollect.core.fields import MoneyField, money
 from arcollect.core.models import User
 from invoices.models import Allocation, DueItemState
 
@@ -47,8 +48,10 @@ def list_open_items(
         .filter(Q(open_amount__gt=0) | Q(settled_on__gt=today))
         .select_related("due_item__invoice")
         .annotate(
-            open_today=F("open_amount")
-            + Coalesce(Subquery(later), Value(Decimal(0), output_field=MoneyField()))
+            open_today=ExpressionWrapper(
+                F("open_amount") + Coalesce(Subquery(later), money(Decimal(0))),
+                output_field=MoneyField(),
+            )
         )
         .order_by("due_on", "pk")
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from arcollect.core.models import User
 from customers.models import Customer
-from invoices.domain.classification import FACT_PREFIX, DecidedBy
+from invoices.domain.classification import DecidedBy
+from invoices.domain.explain import Explanation
 from invoices.models import ClassOverride, DueItemState, Fact
+from invoices.selectors.classes import explanation
 from invoices.selectors.open_items import list_open_items
 
 
@@ -16,21 +18,36 @@ from invoices.selectors.open_items import list_open_items
 class ClassSentence:
     """What `invoices/_class_sentence.html` says; words are the template's affair.
 
-    `kind` is age, fact, override, plan or none (not classified yet); `next_on` and
-    `next_severity` are what the calendar alone will do next.
+    `kind` is age, fact, override or plan; `told` is what the rule answers for `today`.
     """
 
     state: DueItemState
+    told: Explanation
     kind: str
     number: str
     today: dt.date
-    grace_days: int
-    is_due: bool
-    is_past_final: bool
     fact: str = ""
     override: ClassOverride | None = None
-    next_on: dt.date | None = None
-    next_severity: int | None = None
+
+    @property
+    def severity(self) -> int:
+        """The class by the rule, 0 for settled up to 5."""
+        return self.told.cls.severity
+
+    @property
+    def next_severity(self) -> int | None:
+        """The class that the calendar alone brings next."""
+        return None if self.told.next_cls is None else self.told.next_cls.severity
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the due date has passed."""
+        return self.told.due_on is not None and self.told.due_on < self.today
+
+    @property
+    def is_past_final(self) -> bool:
+        """Whether the last permitted day has passed."""
+        return self.told.final_on is not None and self.told.final_on < self.today
 
 
 def worst_explained(
@@ -46,61 +63,35 @@ def worst_explained(
 
 
 def sentence_of(state: DueItemState, *, today: dt.date) -> ClassSentence:
-    """The sentence of one item as the last night left it."""
-    kind, fact = _kind_of(state)
-    next_on, next_severity = (
-        _next_by_age(state, today) if kind == "age" else (None, None)
-    )
-    override = None
-    if kind == "override":
-        override = (
-            ClassOverride.objects.filter(
-                due_item=state.pk, withdrawn=False, superseded_by=None
-            )
-            .order_by("-recorded_at")
-            .first()
-        )
+    """The sentence of one item as the rule sees it on `today`."""
+    told = explanation(item=state.due_item, as_of=today)
+    kind = _kind_of(told)
     return ClassSentence(
         state=state,
+        told=told,
         kind=kind,
         number=state.due_item.invoice.number,
         today=today,
-        grace_days=(state.final_on - state.due_on).days,
-        is_due=state.due_on < today,
-        is_past_final=state.final_on < today,
-        fact=fact,
-        override=override,
-        next_on=next_on,
-        next_severity=next_severity,
+        fact=str(dict(Fact.Kind.choices).get(told.fact, told.fact))
+        if told.fact
+        else "",
+        override=_override_of(state) if kind == "override" else None,
     )
 
 
-def _kind_of(state: DueItemState) -> tuple[str, str]:
-    decided = state.decided_by
-    if state.severity is None:
-        return "none", ""
-    if decided.startswith(FACT_PREFIX):
-        name = decided.removeprefix(FACT_PREFIX)
-        return "fact", str(dict(Fact.Kind.choices).get(name, name))
-    if decided == DecidedBy.OVERRIDE:
-        return "override", ""
-    if decided == DecidedBy.PLAN_FREEZE:
-        return "plan", ""
-    return "age", ""
+def _kind_of(told: Explanation) -> str:
+    if told.fact is not None:
+        return "fact"
+    if told.decided_by == DecidedBy.OVERRIDE:
+        return "override"
+    return "plan" if told.decided_by == DecidedBy.PLAN_FREEZE else "age"
 
 
-def _next_by_age(
-    state: DueItemState, today: dt.date
-) -> tuple[dt.date | None, int | None]:
-    starts = (
-        (state.expedited_from, 2),
-        (state.quasi_from, 3),
-        (state.bad_from, 4),
-        (state.dead_from, 5),
+def _override_of(state: DueItemState) -> ClassOverride | None:
+    return (
+        ClassOverride.objects.filter(
+            due_item=state.pk, withdrawn=False, superseded_by=None
+        )
+        .order_by("-recorded_at")
+        .first()
     )
-    worse = [
-        (day, severity)
-        for day, severity in starts
-        if day is not None and day > today and severity > (state.severity or 0)
-    ]
-    return min(worse) if worse else (None, None)
