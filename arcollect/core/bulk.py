@@ -71,7 +71,8 @@ def insert_rows(
 ) -> None:
     """Insert `rows` into the model's table; `columns` are database column names.
 
-    Constraints and triggers hold as for any other INSERT. Raises `IntegrityError`.
+    Constraints and triggers hold as for any other INSERT. `rows` must not query the
+    same database while it is consumed. Raises `IntegrityError`.
     """
     table = model._meta.db_table  # noqa: SLF001
     names = ", ".join(f'"{column}"' for column in columns)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from arcollect.core.bulk import insert_rows, reserve_ids
 from invoices.domain.aging import age_dates
+from invoices.domain.policy import PolicyRules
 from invoices.importers.plan import count_new
 from invoices.importers.staging import Staging
 from invoices.models import (
@@ -104,7 +105,10 @@ def _write_items(staging: Staging, posting: Posting, bases: Bases) -> None:
         ),
         (row + shared for row in rows),
     )
-    insert_rows(DueItemState, _STATE_COLUMNS, _state_rows(staging, company_id, bases))
+    # Read before the rows are streamed: a COPY leaves no room for another query.
+    rules = rules_of(policy_of_state(company_id=company_id))
+    states = _state_rows(staging, company_id, bases, rules)
+    insert_rows(DueItemState, _STATE_COLUMNS, states)
 
 
 _STATE_COLUMNS = (
@@ -129,14 +133,13 @@ _STATE_COLUMNS = (
 
 
 def _state_rows(
-    staging: Staging, company_id: int, bases: Bases
+    staging: Staging, company_id: int, bases: Bases, rules: PolicyRules
 ) -> Iterator[tuple[Any, ...]]:
     """Open amount from the staged allocations, age dates from the policy in use.
 
     The class stays empty: the next night decides it, as every item is due on its
     first day.
     """
-    rules = rules_of(policy_of_state(company_id=company_id))
     remembered: dict[tuple[str, int], tuple[str | None, ...]] = {}
     for row in staging.query(
         """SELECT ? + n.n, c.id, i.currency, i.issued_on, i.term_days, i.due_on,

@@ -48,6 +48,8 @@ INSERT INTO item (number, id, customer_code, currency, day, room, freed)
 INSERT INTO item (number, staged, customer_code, currency, day, room)
   SELECT number, no, customer_code, currency, issued_on, amount
   FROM invoices WHERE status = '{CREATED}' AND kind = 'invoice';
+CREATE UNIQUE INDEX source_known ON source (side, id) WHERE id IS NOT NULL;
+CREATE UNIQUE INDEX item_known ON item (id) WHERE id IS NOT NULL;
 CREATE UNIQUE INDEX item_number ON item (number);
 CREATE UNIQUE INDEX item_staged ON item (staged) WHERE staged IS NOT NULL;
 CREATE TABLE placed (
@@ -61,7 +63,7 @@ INSERT INTO placed (line, sid, sources, iid, amount)
         AND s.customer_code = a.pay_customer AND s.day = a.pay_on
         AND s.amount = a.pay_amount))
   GROUP BY a.no;
-"""
+"""  # noqa: S608
 
 
 def check_allocations(staging: Staging) -> None:
@@ -84,7 +86,7 @@ def check_allocations(staging: Staging) -> None:
     )
     _report_excess(staging, side="source", key="sid")
     _report_excess(staging, side="item", key="iid")
-    _list_moved(staging)
+    _list_oddities(staging)
     staging.execute(
         "UPDATE allocations SET status = p.status FROM placed p "
         "WHERE p.line = allocations.no"
@@ -186,25 +188,27 @@ def _match_posted(staging: Staging) -> None:
     The nth such row of the files is the nth posted one, undone or not: what a person
     has undone is not posted again.
     """
-    known = """(SELECT coalesce(sum(k.times), 0) FROM known_allocations k
-                WHERE k.invoice_id = i.id AND k.amount = p.amount
-                  AND k.effective_on IN (p.matched_on, p.effective_on)
-                  AND ((s.side = 'payment' AND k.payment_id = s.id)
-                    OR (s.side = 'credit_note' AND k.credit_note_id = s.id)))"""
-    staging.execute(
-        "CREATE INDEX IF NOT EXISTS known_allocations_invoice "
-        "ON known_allocations (invoice_id)"
-    )
-    staging.execute(
-        f"""UPDATE placed SET status = '{UNCHANGED}' WHERE line IN (
-              SELECT line FROM (
-                SELECT p.line, {known} AS posted, row_number() OVER (
-                  PARTITION BY p.sid, p.iid, p.amount, p.matched_on ORDER BY p.line
-                ) AS nth
-                FROM placed p JOIN source s ON s.sid = p.sid AND s.id IS NOT NULL
-                JOIN item i ON i.iid = p.iid AND i.id IS NOT NULL
-                WHERE p.sources = 1)
-              WHERE nth <= posted)"""  # noqa: S608
+    staging.db.executescript(
+        f"""
+        DROP TABLE IF EXISTS posted;
+        CREATE TABLE posted AS
+          SELECT s.sid, i.iid, k.amount, k.effective_on, sum(k.times) AS times
+          FROM known_allocations k
+          JOIN source s ON s.side = k.side AND s.id = k.source_id AND s.id IS NOT NULL
+          JOIN item i ON i.id = k.invoice_id AND i.id IS NOT NULL
+          GROUP BY s.sid, i.iid, k.amount, k.effective_on;
+        CREATE INDEX posted_key ON posted (sid, iid, amount, effective_on);
+        DROP TABLE IF EXISTS ranked;
+        CREATE TABLE ranked AS
+          SELECT line, sid, iid, amount, matched_on, effective_on, row_number() OVER (
+            PARTITION BY sid, iid, amount, matched_on ORDER BY line) AS nth
+          FROM placed WHERE sources = 1 AND effective_on IS NOT NULL;
+        UPDATE placed SET status = '{UNCHANGED}' WHERE line IN (
+          SELECT r.line FROM ranked r WHERE r.nth <= (
+            SELECT sum(p.times) FROM posted p
+            WHERE p.sid = r.sid AND p.iid = r.iid AND p.amount = r.amount
+              AND p.effective_on IN (r.matched_on, r.effective_on)));
+        """  # noqa: S608
     )
     _match_split(staging)
 
@@ -221,12 +225,9 @@ def _match_split(staging: Staging) -> None:
                 SELECT count(*) FROM known_items d WHERE d.invoice_id = i.id))
             AND (SELECT sum(q.amount) FROM placed q WHERE q.sid = placed.sid
                  AND q.iid = placed.iid AND q.matched_on = placed.matched_on)
-              = (SELECT sum(k.amount * k.times) FROM known_allocations k, item i, source s
-                 WHERE i.iid = placed.iid AND s.sid = placed.sid
-                   AND k.invoice_id = i.id
-                   AND k.effective_on IN (placed.matched_on, placed.effective_on)
-                   AND ((s.side = 'payment' AND k.payment_id = s.id)
-                     OR (s.side = 'credit_note' AND k.credit_note_id = s.id)))"""  # noqa: S608
+              = (SELECT sum(p.amount * p.times) FROM posted p
+                 WHERE p.sid = placed.sid AND p.iid = placed.iid
+                   AND p.effective_on IN (placed.matched_on, placed.effective_on))"""  # noqa: S608
     )
 
 
@@ -264,13 +265,13 @@ def _report_excess(staging: Staging, *, side: str, key: str) -> None:
         )
 
 
-def _list_moved(staging: Staging) -> None:
+def _list_oddities(staging: Staging) -> None:
     rows = staging.query(
-        f"""SELECT a.at, a.allocated_on, p.effective_on, i.number, i.day, s.day
-            FROM placed p JOIN allocations a ON a.no = p.line
-            JOIN item i ON i.iid = p.iid JOIN source s ON s.sid = p.sid
-            WHERE p.status = '{CREATED}'
-              AND (a.allocated_on < p.effective_on OR s.day < i.day)"""  # noqa: S608
+        """SELECT a.at, a.allocated_on, p.matched_on, i.number, i.day, s.day
+           FROM placed p JOIN allocations a ON a.no = p.line
+           JOIN item i ON i.iid = p.iid JOIN source s ON s.sid = p.sid
+           WHERE p.status IS NOT NULL
+             AND (a.allocated_on < p.matched_on OR s.day < i.day)"""
     ).fetchall()
     for at, asked, effective, number, issued, received in rows:
         reason = (
@@ -280,4 +281,19 @@ def _list_moved(staging: Staging) -> None:
         ) % {"number": number, "day": effective}
         staging.report(
             warning("allocation.moved", at, reason, column="allocated_on", value=asked)
+        )
+    rows = staging.query(
+        """SELECT a.at, a.payment_reference, r.nth FROM ranked r
+           JOIN allocations a ON a.no = r.line WHERE r.nth > 1"""
+    ).fetchall()
+    for at, reference, nth in rows:
+        reason = _("The same allocation again: it counts as number %(nth)d.")
+        staging.report(
+            warning(
+                "allocation.repeat",
+                at,
+                reason % {"nth": nth},
+                column="payment_reference",
+                value=reference,
+            )
         )

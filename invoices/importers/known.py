@@ -45,7 +45,7 @@ CREATE TABLE known_payments (
   method, note, room);
 CREATE INDEX known_payments_reference ON known_payments (reference);
 CREATE TABLE known_allocations (
-  payment_id, credit_note_id, invoice_id, amount, effective_on, undone, times);
+  side, source_id, invoice_id, amount, effective_on, times);
 CREATE TABLE freed (side TEXT, id INTEGER, day TEXT, PRIMARY KEY (side, id));
 """
 _CODES = """
@@ -262,14 +262,22 @@ def _fetch_allocations(staging: Staging, company_id: int) -> None:
                 "amount",
                 "effective_on",
             )
-            .annotate(undone=Count("reversed_by"), times=Count("id"))
+            .annotate(times=Count("id"))
+            .order_by()
         )
         _fill(
             staging,
             "known_allocations",
             (
-                (*row[:3], _stored(row[3]), _iso(row[4]), *row[5:])
-                for row in rows.order_by().iterator()
+                (
+                    "credit_note" if payment is None else "payment",
+                    payment or note,
+                    invoice,
+                    _stored(amount),
+                    _iso(day),
+                    times,
+                )
+                for payment, note, invoice, amount, day, times in rows.iterator()
             ),
         )
     # Money that was undone from a later day on is free only from that day.

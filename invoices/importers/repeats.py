@@ -43,7 +43,7 @@ def _settle_one(
     earlier = staging.query(columns, [first]).fetchone()
     this = staging.query(columns, [no]).fetchone()
     place = staging.place(earlier[0])
-    shown = " ".join(str(this[names.index(name) + 1]) for name in key)
+    shown = str(this[names.index(key[-1] if key[0] == "kind" else key[0]) + 1])
     different = [
         name
         for index, name in enumerate(names, start=1)
@@ -56,7 +56,15 @@ def _settle_one(
     )
     if not different:
         reason = _("The row repeats %(key)s of %(file)s, line %(line)d.") % where
-        staging.report(warning("repeat", at, reason, column=key[0], value=shown))
+        staging.report(
+            warning(
+                "repeat",
+                at,
+                reason,
+                column=key[-1] if key[0] == "kind" else key[0],
+                value=shown,
+            )
+        )
         return
     reason = _(
         "%(key)s stands differently in %(file)s, line %(line)d: %(columns)s."
