@@ -6,7 +6,7 @@ export PORT PYTHON
 MANAGE = .venv/bin/python manage.py
 SCRIPT = python3 scripts
 
-.PHONY: help setup demo demo-reset test test-all locks
+.PHONY: help setup demo demo-reset test test-all locks messages
 
 help:
 	@echo "make setup       prepare everything, start nothing"
@@ -14,6 +14,7 @@ help:
 	@echo "make demo-reset  delete the demo company's database and files and start over"
 	@echo "make test        every check and test; make test-all adds the long ones"
 	@echo "make locks       write the lock files anew"
+	@echo "make messages    bring the translations up to date with the sources"
 
 setup:
 	@command -v python3 >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed and there is no python3 on PATH."; exit 1; }
@@ -36,3 +37,6 @@ test-all: setup
 
 locks: setup
 	@$(SCRIPT)/lock.py
+
+messages: setup
+	@.venv/bin/python scripts/messages.py
