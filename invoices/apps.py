@@ -9,9 +9,11 @@ class InvoicesConfig(AppConfig):
     verbose_name = _("Invoices")
 
     def ready(self) -> None:
-        from arcollect.core import company_hooks, jobs
+        from arcollect.core import audit_text, company_hooks, jobs
+        from invoices import audit_words
         from invoices.selectors.company_documents import has_documents
         from invoices.services.publish_policy import ensure_default_policy
+        from invoices.services.resume_imports import resume_stale_batches
         from invoices.tasks import nightly
 
         company_hooks.on_company_created(
@@ -19,3 +21,10 @@ class InvoicesConfig(AppConfig):
         )
         company_hooks.on_ask_for_documents(has_documents)
         jobs.register_daily("nightly", nightly)
+        jobs.register_every_minute("imports", resume_stale_batches)
+        audit_text.name_words(
+            actions=audit_words.ACTIONS,
+            objects=audit_words.OBJECTS,
+            fields=audit_words.FIELDS,
+            values=audit_words.VALUES,
+        )

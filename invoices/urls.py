@@ -10,6 +10,8 @@ from invoices.views import (
     credit_notes,
     draft_pages,
     facts,
+    import_mapping,
+    imports,
     invoice_form,
     invoices,
     item_class,
@@ -97,6 +99,33 @@ urlpatterns = [
         "overrides/<int:override_id>/withdraw/",
         overrides.override_withdraw,
         name="override_withdraw",
+    ),
+    # Files on their way into the books.
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<int:batch_id>/", imports.import_detail, name="import_detail"),
+    path(
+        "imports/<int:batch_id>/_progress/",
+        imports.import_progress,
+        name="import_progress",
+    ),
+    path(
+        "imports/<int:batch_id>/mapping/",
+        import_mapping.import_mapping,
+        name="import_mapping",
+    ),
+    path(
+        "imports/<int:batch_id>/errors/<int:file_id>/",
+        imports.import_errors,
+        name="import_errors",
+    ),
+    path(
+        "imports/<int:batch_id>/commit/", imports.import_commit, name="import_commit"
+    ),
+    path(
+        "imports/<int:batch_id>/discard/",
+        imports.import_discard,
+        name="import_discard",
     ),
     # Versions of the rules behind the classes.
     path("policies/", policies.policy_list, name="policy_list"),

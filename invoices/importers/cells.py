@@ -131,7 +131,7 @@ def parse_amount(text: str) -> int:
         )
     if len(whole) > len(str(MAX_STORED)):
         raise CellError("amount.large", _("The amount is too large to be booked."))
-    stored = int(whole or "0") * STORED_UNIT
+    stored: int = int(whole or "0") * STORED_UNIT
     if decimals:
         stored += int(decimals.ljust(STORED_DIGITS, "0"))
     if stored == 0:
