@@ -151,6 +151,19 @@ INVOICES = {
     "override_withdraw": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("override")
     ),
+    "import_list": _company(roles=CLERKS),
+    "import_new": _company(roles=CLERKS, methods=BOTH),
+    "import_detail": _company(roles=CLERKS, kwargs=of("batch")),
+    "import_progress": _company(roles=CLERKS, kwargs=of("batch")),
+    "import_mapping": _company(roles=CLERKS, methods=BOTH, kwargs=of("batch")),
+    "import_errors": _company(
+        roles=CLERKS,
+        kwargs=named(batch_id="batch", file_id="import_file"),
+        # No check has left findings of it.
+        opens=(404,),
+    ),
+    "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
