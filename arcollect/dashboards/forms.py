@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from arcollect.core import clock
 from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Membership, Rep, Team, User
+from arcollect.core.money import UnknownCurrencyError, minor_digits
 from arcollect.core.roles import COMPANY_WIDE_ROLES, Role
 from arcollect.core.templatetags.arcollect import class_name
 from arcollect.dashboards.asked import BUCKET_LABELS, CLASS_WORDS, STAGES, Asked
@@ -82,6 +83,15 @@ class AgingFilter(forms.Form):
         region = self.fields["region"]
         region.choices = [ALL, *((n, n) for n in names)]  # type: ignore[attr-defined]
 
+    def clean_currency(self) -> str:
+        code: str = self.cleaned_data["currency"].upper()
+        if code:
+            try:
+                minor_digits(code)
+            except UnknownCurrencyError as error:
+                raise forms.ValidationError(str(error), code="unknown") from error
+        return code
+
     def asked(self) -> Asked:
         """The question of the address, as far as it can be used."""
         self.is_valid()
@@ -93,7 +103,7 @@ class AgingFilter(forms.Form):
         return Asked(
             as_of=good.get("as_of") or self.today,
             today=self.today,
-            currency=(good.get("currency") or "").upper(),
+            currency=good.get("currency") or "",
             team=team.pk if team else None,
             rep=rep.pk if rep else None,
             region=good.get("region") or "",

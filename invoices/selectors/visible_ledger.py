@@ -9,9 +9,14 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from arcollect.core.models import Company, User
+from invoices.domain.policy import PolicyRules
 from invoices.models import ClassificationProgress, Payment
-from invoices.selectors.aging import classified, open_states, sources_left
+from invoices.selectors import class_sql
+from invoices.selectors.age_sql import age_from_terms
+from invoices.selectors.aging import KIND, open_states, sources_left, terms_of
+from invoices.selectors.effects import effects_on
 from invoices.selectors.knowledge import Knowledge, load_knowledge
+from invoices.selectors.policies import rules_in_force
 from invoices.selectors.scope import LedgerScope
 
 
@@ -21,12 +26,17 @@ class VisibleLedger:
     def __init__(self, *, user: User, company: Company) -> None:
         self.user, self.company = user, company
         self.scope = LedgerScope(company=company, user=user)
+        self._items: dict[dt.date, Any] = {}
 
     @cached_property
+    def _progress(self) -> dict[str, Any]:
+        progress = ClassificationProgress.objects.filter(company=self.company)
+        return progress.values("through", "policy__rules").first() or {}
+
+    @property
     def classified_through(self) -> dt.date | None:
         """The last day whose night has given classes; None before the first."""
-        progress = ClassificationProgress.objects.filter(company=self.company)
-        return progress.values_list("through", flat=True).first()
+        return self._progress.get("through")
 
     @cached_property
     def known(self) -> Knowledge:
@@ -44,18 +54,36 @@ class VisibleLedger:
         classified. The last classified day shows what its night decided, so that the
         figures of today cost no more than a sum; other days are decided by the rule.
         """
+        if as_of not in self._items:
+            self._items[as_of] = self._with_day_class(as_of)
+        return self._items[as_of]  # type: ignore[no-any-return]
+
+    def _with_day_class(self, as_of: dt.date) -> Any:
         rows = open_states(scope=self.scope, as_of=as_of)
         if self.classified_through is None:
             nothing = Value(None, output_field=IntegerField())
-            return rows.annotate(day_class=nothing)  # type: ignore[no-any-return]
+            return rows.annotate(day_class=nothing)
         if as_of == self.classified_through:
             # What was posted or reopened since that night waits for the next one.
             decided = When(severity__gt=0, then=F("severity"))
-            return rows.annotate(  # type: ignore[no-any-return]
+            return rows.annotate(
                 day_class=Case(decided, default=None, output_field=IntegerField())
             )
-        rows = classified(rows, scope=self.scope, as_of=as_of)
-        return rows.annotate(day_class=F("new_severity"))  # type: ignore[no-any-return]
+        rules = rules_in_force(company_id=self.company.pk, on=as_of)
+        rows = class_sql.with_class(
+            rows,
+            as_of=as_of,
+            effects=effects_on(self.known, day=as_of, rules=rules),
+            age_on=self._age_on(rules),
+        )
+        return rows.annotate(day_class=F("new_severity"))
+
+    def _age_on(self, rules: PolicyRules) -> class_sql.AgeOn:
+        """The stored first days where they follow from the same rules."""
+        if self._progress.get("policy__rules") == rules.to_dict():
+            return class_sql.stored_age
+        terms = terms_of(self.company.pk)
+        return age_from_terms(rules, terms=terms, kind=KIND)
 
     def on_account(self, as_of: dt.date) -> QuerySet[Any]:
         """Payments and credit notes with something left then, as `by_open`."""

@@ -133,7 +133,10 @@ def load_boards(
     if not tabs:
         return [], None
     codes = [tab.code for tab in tabs]
-    currency = asked.currency if asked.currency in codes else codes[0]
+    if asked.currency and asked.currency not in codes:
+        # Asked for, so shown, also where the filters leave nothing of it.
+        tabs.append(CurrencyTab(asked.currency, 0, ZERO))
+    currency = asked.currency or codes[0]
     asked = replace(asked, currency=currency)
     board = Board(currency)
     _count(board, [row for row in rows if row["currency"] == currency])

@@ -51,6 +51,8 @@ def currency_of(rows: QuerySet[Any], asked: Asked) -> tuple[str, list[str]]:
         row["currency"]
         for row in sorted(found, key=lambda row: (-row["n"], row["currency"]))
     ]
+    if asked.currency and asked.currency not in codes:
+        codes.append(asked.currency)
     return asked.currency or (codes[0] if codes else ""), codes
 
 
