@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
 from arcollect.core.requests import SignedInRequest
@@ -22,19 +23,25 @@ def page_of(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest) -> Page[A
 
 def asked_order(
     request: HttpRequest, *, allowed: Mapping[str, Sequence[str]], default: str
-) -> tuple[str, list[str]]:
+) -> tuple[str, list[str | OrderBy]]:
     """The `?sort=` of the address and the fields it stands for.
 
-    A leading minus turns the order round; an unknown name gives `default`. The key of
-    every row ends the order, so that no row is on two pages.
+    A leading minus turns the order round; an unknown name gives `default`. A field
+    marked `?` may be empty: the databases disagree where such rows stand, so they go
+    last. The key of every row ends the order, so that no row is on two pages.
     """
     sort = request.GET.get("sort", default)
     if sort.removeprefix("-") not in allowed:
         sort = default
-    fields = allowed[sort.removeprefix("-")]
-    if sort.startswith("-"):
-        fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
-    return sort, [*fields, "pk"]
+    is_down = sort.startswith("-")
+    fields = [*allowed[sort.removeprefix("-")], "pk"]
+    return sort, [_ordered(field, is_down=is_down) for field in fields]
+
+
+def _ordered(field: str, *, is_down: bool) -> str | OrderBy:
+    if not field.endswith("?"):
+        return f"-{field}" if is_down else field
+    return OrderBy(F(field[:-1]), descending=is_down, nulls_last=True)
 
 
 def abilities(request: SignedInRequest) -> dict[str, bool]:

@@ -55,11 +55,12 @@ def _part(kind: str, model: Any, customer: Customer, day: str) -> QuerySet[Any]:
 
 
 def _rows(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
-    return (
+    found: QuerySet[Any] = (
         rows.order_by()
         .annotate(kind=Value(kind, output_field=CharField()), day=day)
         .values_list("kind", "id", "day")
     )
+    return found
 
 
 def _edits_of(customer: Customer) -> QuerySet[AuditEvent]:

@@ -16,11 +16,11 @@ from invoices.models import DueItemState
 ORDERS: dict[str, Sequence[str]] = {
     "name": ["name"],
     "code": ["code"],
-    "rep": ["rep__name", "name"],
+    "rep": ["rep__name?", "name"],
     "region": ["region", "name"],
-    "open": ["-open_sum"],
-    "overdue": ["-overdue_sum"],
-    "class": ["-worst"],
+    "open": ["open_sum?"],
+    "overdue": ["overdue_sum?"],
+    "class": ["worst?"],
 }
 
 

@@ -12,27 +12,27 @@ from arcollect.core.models import Company, User
 from invoices.models import CreditNote, DueItemState, Invoice, Payment
 
 INVOICE_ORDERS: dict[str, Sequence[str]] = {
-    "issued": ["-issued_on"],
+    "issued": ["issued_on"],
     "number": ["number"],
-    "customer": ["customer__name"],
-    "due": ["due_on"],
-    "amount": ["-amount"],
-    "open": ["-open_sum"],
-    "class": ["-worst"],
+    "customer": ["customer__name?"],
+    "due": ["due_on?"],
+    "amount": ["amount"],
+    "open": ["open_sum?"],
+    "class": ["worst?"],
 }
 CREDIT_NOTE_ORDERS: dict[str, Sequence[str]] = {
-    "issued": ["-issued_on"],
+    "issued": ["issued_on"],
     "number": ["number"],
-    "customer": ["customer__name"],
-    "amount": ["-amount"],
-    "left": ["-left"],
+    "customer": ["customer__name?"],
+    "amount": ["amount"],
+    "left": ["left?"],
 }
 PAYMENT_ORDERS: dict[str, Sequence[str]] = {
-    "received": ["-received_on"],
+    "received": ["received_on"],
     "reference": ["reference"],
-    "customer": ["customer__name"],
-    "amount": ["-amount"],
-    "left": ["-left"],
+    "customer": ["customer__name?"],
+    "amount": ["amount"],
+    "left": ["left?"],
 }
 
 

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.models import User
 from customers.models import Customer
 from invoices.domain.classification import DecidedBy
 from invoices.domain.explain import Explanation
+from invoices.domain.facts import DerivedFact
 from invoices.models import ClassOverride, DueItemState, Fact
 from invoices.selectors.classes import explanation
 from invoices.selectors.open_items import list_open_items
+
+FACT_WORDS: dict[str, Any] = {
+    **dict(Fact.Kind.choices),
+    DerivedFact.LIMITATION_EXPIRED.value: _("Limitation expired"),
+    DerivedFact.REPEATED_BOUNCE_AND_SUPPLY_STOPPED.value: _(
+        "Bills bounced repeatedly and supply stopped"
+    ),
+    DerivedFact.UNRESOLVED_AND_SUPPLY_STOPPED.value: _(
+        "Unresolved for long and supply stopped"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,7 @@ def sentence_of(state: DueItemState, *, today: dt.date) -> ClassSentence:
         kind=kind,
         number=state.due_item.invoice.number,
         today=today,
-        fact=str(dict(Fact.Kind.choices).get(told.fact, told.fact))
-        if told.fact
-        else "",
+        fact=str(FACT_WORDS.get(told.fact, told.fact)) if told.fact else "",
         override=_override_of(state) if kind == "override" else None,
     )
 

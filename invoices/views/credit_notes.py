@@ -29,7 +29,7 @@ ZERO = Decimal(0)
 def credit_note_list(request: SignedInRequest) -> HttpResponseBase:
     filters = SourceFilter(request.GET, company=request.company)
     chosen = filters.values()
-    sort, order = asked_order(request, allowed=CREDIT_NOTE_ORDERS, default="issued")
+    sort, order = asked_order(request, allowed=CREDIT_NOTE_ORDERS, default="-issued")
     rows = list_credit_notes(
         user=request.user, company=request.company, filters=chosen
     ).order_by(*order)

@@ -48,13 +48,35 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
     wanted = asked_format(request.GET.get("export"))
     if wanted:
         return export_response(_items_sheet(customer, items, today), file_format=wanted)
+    context = {
+        **_facts_of_page(request, customer, currencies, today),
+        **_open_items(request, items, today),
+    }
+    return render(request, "customers/detail.html", context)
+
+
+def _open_items(request: SignedInRequest, items: Any, today: dt.date) -> dict[str, Any]:
+    page = page_of(items, request)
+    for item in page:
+        item.days_past = (today - item.due_on).days
+    return {"page_obj": page, "totals": open_totals(items)}
+
+
+def _facts_of_page(
+    request: SignedInRequest,
+    customer: Customer,
+    currencies: list[Owed],
+    today: dt.date,
+) -> dict[str, Any]:
+    currency = currencies[0].currency
     chip = asked_chip(request)
     happenings = load_happenings(
         list(timeline_rows(customer=customer, chip=chip)[:FEW])
     )
     rows = ledger_rows(customer_id=customer.pk, currency=currency)
-    context: dict[str, Any] = {
+    return {
         "customer": customer,
+        "customer_key": str(customer.pk),
         "today": today,
         "can": abilities(request),
         "currencies": currencies,
@@ -64,8 +86,6 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
         "beyond_terms": days_beyond_terms(
             customer_id=customer.pk, today=today, currency=currency
         ),
-        "page_obj": page_of(items, request),
-        "totals": open_totals(items),
         "ledger": with_balances(
             list(rows[:FEW]), customer_id=customer.pk, currency=currency
         ),
@@ -74,11 +94,7 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
         "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
         "events": timeline_events(happenings),
         "chip": chip,
-        "customer_key": str(customer.pk),
     }
-    for item in context["page_obj"]:
-        item.days_past = (today - item.due_on).days
-    return render(request, "customers/detail.html", context)
 
 
 @require_safe

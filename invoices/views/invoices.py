@@ -33,7 +33,7 @@ def invoice_list(request: SignedInRequest) -> HttpResponseBase:
     today = clock.today(request.company.time_zone)
     filters = InvoiceFilter(request.GET, company=request.company)
     chosen = filters.values()
-    sort, order = asked_order(request, allowed=INVOICE_ORDERS, default="issued")
+    sort, order = asked_order(request, allowed=INVOICE_ORDERS, default="-issued")
     rows = list_invoices(
         user=request.user, company=request.company, today=today, filters=chosen
     ).order_by(*order)

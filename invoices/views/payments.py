@@ -38,7 +38,7 @@ ZERO = Decimal(0)
 def payment_list(request: SignedInRequest) -> HttpResponseBase:
     filters = SourceFilter(request.GET, company=request.company)
     chosen = filters.values()
-    sort, order = asked_order(request, allowed=PAYMENT_ORDERS, default="received")
+    sort, order = asked_order(request, allowed=PAYMENT_ORDERS, default="-received")
     rows = list_payments(
         user=request.user, company=request.company, filters=chosen
     ).order_by(*order)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from arcollect.core.audit_text import read
 from arcollect.core.templatetags.arcollect import class_name, money_text
+from customers.services.versions import VERSION
 from invoices.selectors.customer_timeline import Happening
 
 
@@ -88,19 +89,22 @@ def _class_change(row: Any, day: dt.date) -> TimelineEvent:
 
 def _edit(row: Any, day: dt.date) -> TimelineEvent:
     reading = read(row)
+    fields = dict.fromkeys([*row.before, *row.after])
     changes = [
         f"{change.field}: {change.before or '–'} → {change.after or '–'}"
         if row.before
         else f"{change.field}: {change.after or '–'}"
-        for change in reading.changes
-        if change.before != change.after
+        for change, field in zip(reading.changes, fields, strict=True)
+        if change.before != change.after and field != VERSION
     ]
     detail = " · ".join(
         [row.actor_label, *changes, *([row.reason] if row.reason else [])]
     )
     return TimelineEvent(
         icon="edit",
-        title=f"{reading.action} · {row.object_label}",
+        title=reading.action
+        if row.object_type == "customers.customer"
+        else f"{reading.action} · {row.object_label}",
         detail=detail,
         day=day,
     )
