@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.apps import apps
 
-from arcollect.core.models import AuditEvent, Company, Rep, Team, User
+from arcollect.core.models import (
+    AuditEvent,
+    Company,
+    ImportBatch,
+    ImportFile,
+    Rep,
+    Team,
+    User,
+)
 from arcollect.core.roles import Role
 from customers.models import Contact, Contract, Customer
-from invoices.models import CreditNote, DueItem, Invoice, Payment
+from invoices.domain.classes import ReceivableClass
+from invoices.models import (
+    Allocation,
+    ClassOverride,
+    CreditNote,
+    DocumentDraft,
+    DueItem,
+    Fact,
+    Invoice,
+    Payment,
+)
+from invoices.services.approve_override import approve_override
+from invoices.services.record_fact import record_fact
 from tests import factories
 
 # Fragments that search boxes are asked for, and the names behind them that must not
@@ -34,6 +55,13 @@ class Books:
     item: DueItem
     payment: Payment
     credit_note: CreditNote
+    allocation: Allocation
+    draft: DocumentDraft
+    credit_draft: DocumentDraft
+    fact: Fact
+    override: ClassOverride
+    batch: ImportBatch
+    import_file: ImportFile
     event: AuditEvent
 
 
@@ -85,9 +113,10 @@ def _books_of_another(*, company: Company, name: str) -> Books:
 def _books(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     customer = factories.customer(company=company, rep=rep, name=name)
     invoice = factories.overdue_invoice(customer=customer)
-    payment = factories.payment(customer=customer, amount="20.00")
+    paid = factories.payment(pays=invoice, amount="20.00")
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
+    batch = _batch(company, name)
     return Books(
         company=company,
         # Somebody whom an administrator may change without changing himself.
@@ -101,10 +130,30 @@ def _books(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         contract=_contract(company, customer, name),
         invoice=invoice,
         item=invoice.items.get(),
-        payment=payment,
+        payment=factories.payment(customer=customer, amount="20.00"),
         credit_note=note,
+        allocation=paid.allocations.get(),
+        draft=_draft(customer, DocumentDraft.Kind.INVOICE),
+        credit_draft=_draft(customer, DocumentDraft.Kind.CREDIT_NOTE),
+        fact=_fact(customer),
+        override=_override(invoice.items.get()),
+        batch=batch,
+        import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
     )
+
+
+def _batch(company: Company, name: str) -> ImportBatch:
+    """An uploaded and checked file."""
+    batch = ImportBatch.objects.create(
+        company=company,
+        state=ImportBatch.State.CHECKED,
+        state_changed_at=dt.datetime(2026, 6, 30, tzinfo=dt.UTC),
+    )
+    ImportFile.objects.create(
+        batch=batch, name=f"{name}.csv", path="nowhere.csv", sha256="0" * 64, size=1
+    )
+    return batch
 
 
 def _contract(company: Company, customer: Customer, name: str) -> Contract:
@@ -115,6 +164,45 @@ def _contract(company: Company, customer: Customer, name: str) -> Contract:
         signed_on=factories.TODAY,
         currency="CNY",
         amount="1000.00",
+    )
+
+
+def _draft(customer: Customer, kind: str) -> DocumentDraft:
+    line = {"description": "Fridge", "quantity": "1", "unit_price": "10.00"}
+    data = {
+        "customer": customer.pk,
+        "currency": "CNY",
+        "issued_on": "2026-06-30",
+        "due_on": "2026-07-30",
+        "lines": [{**line, "unit": "", "term_group": 1}],
+        "amount": "10.00",
+        "reason": CreditNote.Reason.OTHER,
+    }
+    return DocumentDraft.objects.create(
+        company=customer.company,
+        kind=kind,
+        data=data,
+        created_by=factories.user(role=Role.FINANCE, company=customer.company),
+    )
+
+
+def _fact(customer: Customer) -> Fact:
+    return record_fact(
+        actor=None,
+        customer=customer,
+        kind=Fact.Kind.SUPPLY_STOPPED,
+        from_on=factories.TODAY,
+    )
+
+
+def _override(item: DueItem) -> ClassOverride:
+    return approve_override(
+        actor=None,
+        due_item=item,
+        cls=ReceivableClass.UNCOLLECTED,
+        from_on=factories.TODAY,
+        until_on=factories.TODAY + dt.timedelta(days=30),
+        reason="The customer pays in instalments.",
     )
 
 
