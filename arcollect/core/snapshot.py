@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from arcollect.core.locking import retried_transaction
 
 T = TypeVar("T")
 
 
-def in_snapshot(work: Callable[[], T]) -> T:
+def in_snapshot(work: Callable[[], T], *, taking_turns: type[models.Model]) -> T:
     """Run `work` in one transaction on one snapshot; begin again if a writer was faster.
 
     Several statements then agree with each other, and a row that somebody changed
-    meanwhile makes the whole of `work` repeat. SQLite has one writer and needs nothing.
-    Inside an outer transaction the isolation is that of the outer one.
+    meanwhile makes the whole of `work` repeat. Calls that name the same small table in
+    `taking_turns` follow each other, each seeing what the one before did. SQLite has
+    one writer and needs nothing. Inside an outer transaction all is as that one has it.
     """
+    table = taking_turns._meta.db_table  # noqa: SLF001
+
     outermost = not connection.in_atomic_block
 
     @retried_transaction
@@ -27,6 +30,8 @@ def in_snapshot(work: Callable[[], T]) -> T:
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                # LOCK takes no snapshot: the first look at the rows is after the wait.
+                cursor.execute(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
         return work()
 
     return run()

@@ -119,7 +119,7 @@ def _classify_day(company: Company, day: dt.date, *, first: bool) -> int:
     lower: int | None = 0
     while lower is not None:
         chunk = partial(_classify_chunk, night, touched, lower=lower)
-        found, lower = in_snapshot(chunk)
+        found, lower = in_snapshot(chunk, taking_turns=ClassificationProgress)
         changed += found
     _advance(company, through=day, changed=0)
     return changed
@@ -144,10 +144,6 @@ def _reached_on(night: _Night) -> Q:
 def _classify_chunk(night: _Night, touched: Q, *, lower: int) -> tuple[int, int | None]:
     """Classify the next items of `touched`; how many changed, and where to go on."""
     company_id = night.company.pk
-    # Two runs at once take turns; the later one finds the work done.
-    ClassificationProgress.objects.filter(company=company_id).update(
-        through=F("through")
-    )
     states: Any = DueItemState.objects.filter(
         touched, company=company_id, issued_on__lte=night.day, pk__gt=lower
     )
