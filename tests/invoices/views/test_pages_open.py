@@ -29,8 +29,12 @@ def book():
     company = factories.company()
     manager = factories.user(role=Role.FINANCE_MANAGER, company=company)
     rep = factories.rep(company=company, name="Zhou Min")
-    buyer = factories.customer(company=company, rep=rep, name="Suzhou Hengda", region="East")
-    Contact.objects.create(company=company, customer=buyer, name="Sun Yan", roles=["PAYER"])
+    buyer = factories.customer(
+        company=company, rep=rep, name="Suzhou Hengda", region="East"
+    )
+    Contact.objects.create(
+        company=company, customer=buyer, name="Sun Yan", roles=["PAYER"]
+    )
     contract = Contract.objects.create(
         company=company, customer=buyer, number="C-1", currency="CNY"
     )
