@@ -8,3 +8,9 @@ from django.apps import AppConfig
 class DemoConfig(AppConfig):
     name = "demo"
     verbose_name = "Demo company"
+
+    def ready(self) -> None:
+        from arcollect.core import company_hooks
+        from demo.logins import demo_logins
+
+        company_hooks.on_ask_for_demo_logins(demo_logins)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from arcollect.core.company_hooks import demo_logins
 from arcollect.core.decorators import Stage, public, stage
 from arcollect.core.forms_sign_in import LoginForm
 from arcollect.core.requests import PersonRequest
@@ -36,7 +37,8 @@ def login(request: HttpRequest) -> HttpResponse:
         auth.login(request, user)
         record_sign_in(user=user)
         return redirect(target)
-    return render(request, "core/login.html", {"form": form, "next": target})
+    context = {"form": form, "next": target, "demo_logins": demo_logins()}
+    return render(request, "core/login.html", context)
 
 
 @stage(Stage.PASSWORD)

@@ -178,3 +178,15 @@ def test_a_user_without_a_role_gets_a_page_that_says_so(company: Company):
 
     assert response.status_code == 403
     assert "core/no_company.html" in {used.name for used in response.templates}
+
+
+def test_the_demo_names_its_logins_and_production_does_not(monkeypatch, settings):
+    from arcollect.core import company_hooks
+
+    logins = [("lanyue-finance", "a password known to all", "Finance")]
+    monkeypatch.setattr(company_hooks, "_demo_logins", [lambda: logins])
+    factories.company(is_demo=True)
+
+    assert "a password known to all" in Client().get(LOGIN).content.decode()
+    settings.PRODUCTION = True
+    assert "a password known to all" not in Client().get(LOGIN).content.decode()
