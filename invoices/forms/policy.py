@@ -84,25 +84,25 @@ class PolicyForm(forms.Form):
         ],
     )
     quasi_due_plus = _days(
-        _("More than so many days past due"),
-        _("When quasi-bad counts from the due date."),
+        _("Days past due"),
+        _("More than so many, when it counts from the due date."),
         required=False,
     )
     quasi_min_width = _days(
-        _("Expedited lasts at least, days"),
+        _("Expedited at least, days"),
         _("So that long terms do not jump over it."),
         required=False,
     )
     quasi_final_plus = _days(
-        _("More than so many days past the final date"),
-        _("When quasi-bad counts from the final collection date."),
+        _("Days past the final date"),
+        _("More than so many, when it counts from the final date."),
         required=False,
     )
-    bad_due_plus = _days(_("Bad: more than so many days past due"))
-    bad_min_width = _days(_("Quasi-bad lasts at least, days"))
+    bad_due_plus = _days(_("Bad: days past due"), _("More than so many."))
+    bad_min_width = _days(_("Quasi-bad at least, days"))
     dead_after_days = _days(
-        _("Dead: more than so many days past due"),
-        _("Empty: never by age alone."),
+        _("Dead: days past due"),
+        _("More than so many. Empty: never by age alone."),
         required=False,
     )
     limitation_forces = forms.ChoiceField(

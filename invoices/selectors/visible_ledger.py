@@ -31,7 +31,8 @@ class VisibleLedger:
     @cached_property
     def _progress(self) -> dict[str, Any]:
         progress = ClassificationProgress.objects.filter(company=self.company)
-        return progress.values("through", "policy__rules").first() or {}
+        found = progress.values("through", "policy__rules").first()
+        return dict(found or {})
 
     @property
     def classified_through(self) -> dt.date | None:

@@ -210,11 +210,24 @@ def test_rows_lead_to_documents_and_customers(
 ) -> None:
     classify_through(company=company, as_of=TODAY)
     page = text_of(clerk, reverse("dashboards:items"))
-    number = owing.invoices.order_by("pk").first()
-    assert reverse("invoices:invoice_detail", args=[number.pk]) in page
+    for invoice in owing.invoices.all():
+        url = reverse("invoices:invoice_detail", args=[invoice.pk])
+        assert url in page
     assert reverse("customers:detail", args=[owing.pk]) in page
     sums = text_of(clerk, reverse("dashboards:customers"))
     assert f"customer={owing.pk}" in sums
     money = text_of(clerk, reverse("dashboards:on_account"))
     assert reverse("customers:detail", args=[owing.pk]) in money
     assert "20" in text_of(clerk, reverse("dashboards:collected"))
+
+
+@pytest.mark.parametrize("name", ["items", "customers"])
+def test_the_other_view_of_a_list_keeps_the_filters(
+    company: Company, clerk: Client, owing: Customer, name: str
+) -> None:
+    classify_through(company=company, as_of=TODAY)
+    url = reverse(f"dashboards:{name}")
+    page = text_of(clerk, url, **{"class": "bad", "as_of": "2026-06-29"})
+    for view in ("items", "customers"):
+        other = reverse(f"dashboards:{view}")
+        assert f'{other}?as_of=2026-06-29&amp;currency=CNY&amp;class=bad"' in page

@@ -129,7 +129,7 @@ def sum_of_export(client: Client, url: str) -> Decimal:
     """Adds up the amounts of the list's CSV; they stand in one column with cents."""
     joined = "&" if "?" in url else "?"
     response = client.get(f"{url}{joined}export=csv")
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = response.getvalue().decode("utf-8-sig")
     head, *lines = text.splitlines()
     names = head.split(",")
     column = next(

@@ -50,6 +50,7 @@ def customers(request: SignedInRequest) -> HttpResponseBase:
         **question.context(),
         "asked": asked,
         "codes": codes,
+        "same_query": asked.query(),
         "page_obj": page,
         "total": customers_total(ledger, asked),
         "sort": sort,

@@ -50,6 +50,7 @@ def items(request: SignedInRequest) -> HttpResponseBase:
         **question.context(),
         "asked": asked,
         "codes": codes,
+        "same_query": asked.query(),
         "page_obj": page,
         "total": items_total(rows),
         "sort": sort,
