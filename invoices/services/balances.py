@@ -11,11 +11,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DateField, F, Max, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
 
 from arcollect.core.fields import money
+from invoices.domain.closing import Effect, closed_since
 from invoices.models import Allocation, DueItemState, OnAccount, Payment
-from invoices.services.money_in import Source
+from invoices.services.money_in import Source, effective_date
 
 
 def row_of(source: Source) -> QuerySet[OnAccount]:
@@ -74,18 +75,26 @@ def _not_later_than(on: dt.date, *, only_if: Q | None = None) -> Any:
 
 
 def settle_dates(*, source: Source, item_ids: list[int]) -> None:
-    """Set the true closing days: the last effective date among allocations in force.
+    """Set the true closing days of what the caller just took from both sides.
 
-    No allocation reaches above either side at any date, so everything undone lies
-    before that day.
+    The UPDATEs that guard the amounts can only name the day of their own allocation.
     """
-    in_force = Allocation.objects.filter(reverses=None, reversed_by=None)
     for row in DueItemState.objects.filter(pk__in=item_ids, open_amount=0):
-        last = in_force.filter(due_item=row.pk).aggregate(last=Max("effective_on"))
-        DueItemState.objects.filter(pk=row.pk, open_amount=0).update(
-            settled_on=last["last"]
-        )
+        closed = closed_since(row.amount, _effects(Q(due_item=row.pk)))
+        DueItemState.objects.filter(pk=row.pk, open_amount=0).update(settled_on=closed)
     side = "payment" if isinstance(source, Payment) else "credit_note"
-    last = in_force.filter(**{side: source}).aggregate(last=Max("effective_on"))
-    if last["last"] is not None:
-        row_of(source).filter(unallocated=0).update(used_up_on=last["last"])
+    effects = _effects(Q(**{side: source}))
+    effects += _reversal_effects(source)
+    closed = closed_since(source.amount, effects)
+    if closed is not None:
+        row_of(source).filter(unallocated=0).update(used_up_on=closed)
+
+
+def _effects(of_document: Q) -> list[Effect]:
+    rows = Allocation.objects.filter(of_document)
+    return list(rows.values_list("effective_on", "amount"))
+
+
+def _reversal_effects(source: Source) -> list[Effect]:
+    counters = type(source).objects.filter(reverses=source.pk)
+    return [(effective_date(counter), -counter.amount) for counter in counters]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from arcollect.core.models import User
 from invoices.models import Allocation, Payment
-from invoices.services.balances import row_of
+from invoices.services.balances import row_of, settle_dates
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source
 from invoices.services.undo_allocation import undo_allocation
@@ -53,3 +53,4 @@ def empty_on_account(source: Source, *, on: dt.date) -> None:
             _("%(document)s was allocated meanwhile. Look at it again.")
             % {"document": source}
         )
+    settle_dates(source=source, item_ids=[])

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from arcollect.core.models import Company
 from invoices.domain.aging import AgeDates, age_dates
+from invoices.domain.closing import closed_since
 from invoices.domain.policy import PolicyRules
 from invoices.models import (
     Allocation,
@@ -39,14 +40,20 @@ class Books:
     def __init__(self, company: Company) -> None:
         self.company = company
         policies = ClassificationPolicy.objects.filter(company=company)
+        self.policies = list(policies.order_by("from_on", "version"))
         self.rules: dict[int, PolicyRules] = {
-            policy.pk: rules_of(policy) for policy in policies
+            policy.pk: rules_of(policy) for policy in self.policies
         }
         progress = ClassificationProgress.objects.filter(company=company).first()
         self.through = None if progress is None else progress.through
         self.policy_id = None if progress is None else progress.policy_id
         self.known: Knowledge = load_knowledge(company_id=company.pk)
         self._dates = lru_cache(maxsize=50_000)(self._dates_of)
+
+    def policy_on(self, day: dt.date) -> int | None:
+        """The version in force on `day`; None before the first one."""
+        begun = [policy.pk for policy in self.policies if policy.from_on <= day]
+        return begun[-1] if begun else None
 
     def dates(self, policy_id: int, item: DueItem) -> AgeDates:
         """First days of each class of `item` under a version of the policy."""
@@ -82,14 +89,4 @@ def moves_by(side: str, ids: Iterable[int]) -> dict[int, list[Move]]:
 
 def used_up_on(amount: Decimal, moves: Iterable[Move]) -> dt.date | None:
     """The day from which nothing is left for good; None while something is."""
-    by_day: dict[dt.date, Decimal] = defaultdict(Decimal)
-    for move in moves:
-        by_day[move.on] += move.amount
-    left, since = amount, None
-    for day in sorted(by_day):
-        left -= by_day[day]
-        if left != ZERO:
-            since = None
-        elif since is None:
-            since = day
-    return since
+    return closed_since(amount, ((move.on, move.amount) for move in moves))
