@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from invoices.models import CreditNote, Fact
-
 ACTIONS = {
     "invoices.invoice.posted": _("Invoice posted"),
     "invoices.invoice.reversed": _("Invoice reversed"),
@@ -44,12 +42,6 @@ FIELDS = {
     "severity": _("class"),
 }
 VALUES = {
-    "kind": {
-        **dict(Fact.Kind.choices),
-        "invoice": _("Invoice"),
-        "credit_note": _("Credit note"),
-    },
-    "reason": dict(CreditNote.Reason.choices),
     "severity": {
         "1": _("Uncollected"),
         "2": _("Expedited"),

@@ -24,7 +24,7 @@ def add_contact(
         action="customers.contact.added",
         target=contact,
         company=customer.company_id,
-        after={"customer": customer.code, "roles": ", ".join(contact.roles)},
+        after={"customer": customer.code, "roles": list(contact.roles)},
     )
     return contact
 

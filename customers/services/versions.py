@@ -93,8 +93,8 @@ def changes_since(row: Versioned, *, version: int) -> list[FieldChange]:
             first = found.get(field)
             found[field] = FieldChange(
                 field=field,
-                before=first.before if first else str(event.before.get(field) or ""),
-                theirs=str(event.after[field] or ""),
+                before=first.before if first else _text(event.before.get(field)),
+                theirs=_text(event.after[field]),
                 person=event.actor_label,
                 at=event.at,
             )
@@ -102,8 +102,10 @@ def changes_since(row: Versioned, *, version: int) -> list[FieldChange]:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return str(value)
+    return str(value) if isinstance(value, models.Model) else value
+
+
+def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
-    return value
+    return str(value or "")

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from arcollect.core.roles import Role
 from invoices.models import DueItemState
+from invoices.services.allocate import AllocationPart, allocate
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +50,7 @@ def some_business(company, times):
 
 
 def queries(browser, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert browser.get(address).status_code == 200
     return len(seen)
 
@@ -93,7 +92,9 @@ def test_a_customers_page_costs_the_same_at_1_and_at_50_items(company, browser):
     few = [queries(browser, page) for page in pages]
     business(49)
 
-    assert [queries(browser, page) for page in pages] == few
+    # One query per kind of event on the page of the timeline: there may be fewer.
+    many = [queries(browser, page) for page in pages]
+    assert all(now <= before for now, before in zip(many, few, strict=True))
 
 
 def names(browser, **query):
@@ -241,8 +242,6 @@ def test_what_is_allocated_for_a_later_day_is_still_open_today(company, browser)
     invoice = factories.overdue_invoice(customer=customer, amount="120.00")
     tomorrow = factories.TODAY + dt.timedelta(days=1)
     later = factories.payment(customer=customer, amount="120.00", received_on=tomorrow)
-    from invoices.services.allocate import AllocationPart, allocate
-
     part = AllocationPart(invoice.items.get().pk, Decimal("120.00"))
     allocate(actor=None, source=later, parts=[part])
 
