@@ -14,6 +14,8 @@ ACTIONS = {
     "customers.contract.added": _("Contract added"),
     "customers.contract.edited": _("Contract edited"),
     "customers.contract.terms_changed": _("Terms changed"),
+    "customers.customer.imported": _("Customer imported"),
+    "customers.contract.imported": _("Contract imported"),
 }
 OBJECTS = {
     "customers.customer": _("Customer"),

@@ -22,6 +22,12 @@ ACTIONS = {
     "invoices.fact.withdrawn": _("Fact taken back"),
     "invoices.override.approved": _("Class set by hand"),
     "invoices.override.withdrawn": _("Class set by hand taken back"),
+    "invoices.classes.changed": _("Classes worked out"),
+    "invoices.import.uploaded": _("Files uploaded"),
+    "invoices.import.applied": _("Import posted"),
+    "invoices.import.discarded": _("Import discarded"),
+    "invoices.import_profile.saved": _("Import profile saved"),
+    "invoices.policy.published": _("Class rules published"),
 }
 OBJECTS = {
     "invoices.invoice": _("Invoice"),
@@ -30,6 +36,8 @@ OBJECTS = {
     "invoices.documentdraft": _("Draft"),
     "invoices.fact": _("Fact"),
     "invoices.classoverride": _("Class set by hand"),
+    "invoices.importbatch": _("Import"),
+    "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {
     "parts": _("parts"),
@@ -40,8 +48,17 @@ FIELDS = {
     "due": _("due"),
     "due_item": _("due item"),
     "severity": _("class"),
+    "class": _("class"),
+    "rules": _("rules"),
 }
 VALUES = {
+    "class": {
+        "uncollected": _("Uncollected"),
+        "expedited": _("Expedited"),
+        "quasi_bad": _("Quasi-bad"),
+        "bad": _("Bad"),
+        "dead": _("Dead"),
+    },
     "severity": {
         "1": _("Uncollected"),
         "2": _("Expedited"),

@@ -27,6 +27,7 @@ ACTIONS = {
     "core.team.created": _("Team created"),
     "core.team.renamed": _("Team renamed"),
     "core.rep.linked": _("Sales rep assigned"),
+    "demo.company.loaded": _("Demo company loaded"),
     "core.audit.exported": _("Audit log exported"),
 }
 OBJECTS = {
