@@ -144,12 +144,19 @@ def kind_from_name(stem: str) -> Kind | None:
 
 
 def kind_from_header(header: tuple[str, ...]) -> Kind | None:
-    """The one kind whose required columns the header has; None if several or none.
+    """The kind whose required columns the header has; None if none or no single one.
 
-    A customers file needs only `code`, so it counts where nothing else fits.
+    Of several the one that asks for most: an invoices file also has all that a
+    contracts file needs.
     """
-    fitting = [kind for kind in Kind if not missing_columns(kind, header)]
-    if len(fitting) == 1:
-        return fitting[0]
-    others = [kind for kind in fitting if kind is not Kind.CUSTOMERS]
-    return others[0] if len(others) == 1 else None
+    fitting = sorted(
+        (
+            (sum(column.required for column in COLUMNS[kind]), kind)
+            for kind in Kind
+            if not missing_columns(kind, header)
+        ),
+        reverse=True,
+    )
+    if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
+        return None
+    return fitting[0][1]
