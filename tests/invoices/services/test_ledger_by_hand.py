@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from arcollect.core.models import AuditEvent
 from invoices.models import (
@@ -113,6 +114,24 @@ def test_undoing_gives_both_sides_back_exactly(customer):
     assert (open_of(invoice), left_of(payment)) == before
     state = DueItemState.objects.get(due_item__invoice=invoice)
     assert state.settled_on is None
+
+
+def test_the_second_to_undo_hears_who_was_first_and_when_on_the_companys_clocks(
+    customer,
+):
+    clerk = factories.user(company=customer.company, full_name="Sun Lan")
+    payment = factories.payment(pays=factories.invoice(customer=customer))
+    allocation = payment.allocations.get()
+    with time_machine.travel(dt.datetime(2026, 6, 30, 2, 42, tzinfo=dt.UTC)):
+        undo_allocation(actor=clerk, allocation=allocation)
+
+    with pytest.raises(AlreadyUndoneError) as refused:
+        undo_allocation(actor=None, allocation=allocation)
+
+    # 02:42 UTC is 10:42 in Shanghai.
+    assert str(refused.value) == (
+        "Sun Lan already undid this allocation at 2026-06-30 10:42."
+    )
 
 
 def test_a_reversed_payment_opens_what_it_had_settled(customer):
