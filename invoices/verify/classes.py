@@ -56,12 +56,16 @@ def verify_history(
     if rows and rows[0].from_severity == SETTLED:
         # Settled before it was ever classified: that beginning is not told.
         previous = SETTLED
+    before: ClassHistory | None = None
     for row in rows:
         expected: dict[str, Any] = {"from_severity": previous}
+        expected["policy_id"] = books.policy_on(row.changed_on)
         expected |= _expected_of(books, item, row, moves)
         found = {name: getattr(row, name) for name in expected}
         yield from compare(HISTORY, row.pk, expected=expected, found=found)
-        previous = row.to_severity
+        if before is not None:
+            yield from _verify_first_day(books, item, before, row, moves)
+        previous, before = row.to_severity, row
     if rows:
         chain = {"severity": rows[-1].to_severity, "class_since": rows[-1].changed_on}
     elif state.severity:
@@ -87,14 +91,42 @@ def _expected_of(
     return {"to_severity": severity, "decided_by": decided_by}
 
 
+def _verify_first_day(
+    books: Books,
+    item: DueItem,
+    before: ClassHistory,
+    row: ClassHistory,
+    moves: list[Move],
+) -> Iterator[Difference]:
+    """The day before a change still had the class before it, as then known."""
+    eve = row.changed_on - dt.timedelta(days=1)
+    policy = books.policy_on(eve)
+    if eve < before.changed_on or policy is None:
+        return
+    since = before.recorded_at - OVERLAP
+    instants = _instants(books, item, moves)
+    then = {at for at in instants if since <= at <= row.recorded_at}
+    then |= {at - dt.timedelta(microseconds=1) for at in then}
+    for at in (row.recorded_at, before.recorded_at, *sorted(then)):
+        decided, _by = _decided(books, item, moves, on=eve, policy=policy, known_at=at)
+        if decided == before.to_severity:
+            return
+    found = {"changed_on": plain(row.changed_on)}
+    yield Difference(HISTORY, str(row.pk), {"changed_on": "earlier"}, found)
+
+
+def _instants(books: Books, item: DueItem, moves: list[Move]) -> set[dt.datetime]:
+    """When anything about the item was recorded or taken back."""
+    known = books.known.of_all_times(customer_id=item.customer_id, item_id=item.pk)
+    return {move.recorded_at for move in moves} | known
+
+
 def _moments(
     books: Books, item: DueItem, row: ClassHistory, moves: list[Move]
 ) -> list[dt.datetime]:
-    known = books.known.of_all_times(customer_id=item.customer_id, item_id=item.pk)
-    instants = {move.recorded_at for move in moves} | known
     doubtful = {
         instant - dt.timedelta(microseconds=1)
-        for instant in instants
+        for instant in _instants(books, item, moves)
         if row.recorded_at - OVERLAP <= instant <= row.recorded_at
     }
     return [row.recorded_at, *sorted(doubtful, reverse=True)]

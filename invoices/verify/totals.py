@@ -51,6 +51,24 @@ def _verify_invoices(books: Books) -> Iterator[Difference]:
                 expected={"amount": invoice.parts},
                 found={"amount": invoice.amount},
             )
+    yield from _verify_copies(books)
+
+
+def _verify_copies(books: Books) -> Iterator[Difference]:
+    """An invoice and its due items tell the same debtor, currency, day and moment."""
+    same = ("company_id", "customer_id", "currency", "issued_on", "recorded_at")
+    differs = Q()
+    for name in same:
+        differs |= ~Q(**{name: F(f"invoice__{name}")})
+    of_company = Q(company=books.company) | Q(invoice__company=books.company)
+    rows = DueItem.objects.filter(of_company).filter(differs)
+    for item in rows.select_related("invoice").order_by("pk"):
+        yield from compare(
+            "invoices_invoice",
+            item.invoice_id,
+            expected={name: getattr(item, name) for name in same},
+            found={name: getattr(item.invoice, name) for name in same},
+        )
 
 
 def _total_of(model: Any) -> Any:
