@@ -53,11 +53,11 @@ FIELDS = {
 }
 VALUES = {
     "class": {
-        "uncollected": _("Uncollected"),
-        "expedited": _("Expedited"),
-        "quasi_bad": _("Quasi-bad"),
-        "bad": _("Bad"),
-        "dead": _("Dead"),
+        "UNCOLLECTED": _("Uncollected"),
+        "EXPEDITED": _("Expedited"),
+        "QUASI_BAD": _("Quasi-bad"),
+        "BAD": _("Bad"),
+        "DEAD": _("Dead"),
     },
     "severity": {
         "1": _("Uncollected"),

@@ -8,6 +8,7 @@ The English sentences are their own catalogue.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -49,10 +50,17 @@ def _sources(root: Path) -> list[Path]:
 
 
 def _run_makemessages(folder: Path) -> None:
-    # A copy, since makemessages writes beside the templates it reads.
+    # A copy, since makemessages writes beside the templates it reads; it needs no
+    # settings, and those of a caller are not in the copy.
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "DJANGO_SETTINGS_MODULE"
+    }
     done = subprocess.run(
         [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location"],
         cwd=folder,
+        env=inherited,
         capture_output=True,
         text=True,
         check=False,

@@ -44,6 +44,11 @@ class Reading:
     object: str
     changes: list[Change]
 
+    @property
+    def who(self) -> str:
+        """The person as named then; nobody at the keyboard is the system."""
+        return who_label(self.event)
+
 
 def read(event: AuditEvent) -> Reading:
     """The row in the words of the active language."""
@@ -68,6 +73,11 @@ def name_words(
     _objects.update(objects or {})
     _fields.update(fields or {})
     _values.update(values or {})
+
+
+def who_label(event: AuditEvent) -> str:
+    """Who did it, in the active language where it was nobody."""
+    return event.actor_label if event.actor_id else _("system")
 
 
 def action_label(action: str) -> str:

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit
+from arcollect.core.audit_text import who_label
 from arcollect.core.models import AuditEvent, User
 from customers.models import Contact, Contract, Customer
 
@@ -95,7 +96,7 @@ def changes_since(row: Versioned, *, version: int) -> list[FieldChange]:
                 field=field,
                 before=first.before if first else _text(event.before.get(field)),
                 theirs=_text(event.after[field]),
-                person=event.actor_label,
+                person=who_label(event),
                 at=event.at,
             )
     return list(found.values())

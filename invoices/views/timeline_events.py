@@ -98,7 +98,7 @@ def _edit(row: Any, day: dt.date) -> TimelineEvent:
         if change.before != change.after and field != VERSION
     ]
     detail = " · ".join(
-        [row.actor_label, *changes, *([row.reason] if row.reason else [])]
+        [reading.who, *changes, *([row.reason] if row.reason else [])]
     )
     return TimelineEvent(
         icon="edit",

@@ -30,7 +30,7 @@ CODE = re.compile(r"\S*[@/_=]\S*|\S*\d\S*|\S*\.\w+")
 DATA = re.compile(
     "Lanyue Appliance|Gu Wei|(Mine|Zxqvcolleague) Trading( (contact|contract|team|rep))?"
     "|East|Fridge|Person|The customer pays in instalments|field-default"
-    "|tax-three-years|strict-one-third|arcollect"
+    "|tax-three-years|strict-one-third|limitation-bad|arcollect"
     r"|\b(administrator|auditor|finance)\b"  # login names; the roles are capitals
     "|([A-Z2-7]{4} ?){4,}"  # a secret to type into an app
 )

@@ -98,7 +98,7 @@ def _row(reading: audit_text.Reading) -> list[Cell]:
     event = reading.event
     return [
         event.at.isoformat(timespec="seconds"),
-        event.actor_label,
+        reading.who,
         reading.action,
         reading.object,
         event.object_id,
