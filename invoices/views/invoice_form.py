@@ -46,7 +46,7 @@ def invoice_new(request: SignedInRequest) -> HttpResponse:
 def invoice_draft(request: SignedInRequest, draft_id: int) -> HttpResponse:
     draft = find_draft(request, draft_id, kind=DocumentDraft.Kind.INVOICE)
     initial = dict(draft.data)
-    customer = Customer.objects.filter(pk=initial.get("customer")).first()
+    customer = Customer.objects.filter(pk=initial["customer"]).first()
     initial["customer"] = customer
     lines = [
         {name: _typed(name, row.get(name)) for name in LINE_FIELDS}
@@ -71,17 +71,7 @@ def _invoice_form(
     formset = _line_forms(request, lines)
     is_saved = request.method == "POST" and not any(b in request.POST for b in REDRAW)
     if is_saved and form.is_valid() and formset.is_valid() and _exact(form, formset):
-        saved = save_draft(
-            actor=request.user,
-            company=request.company,
-            kind=DocumentDraft.Kind.INVOICE,
-            data=_stored(form, formset),
-            draft=draft,
-        )
-        if "save" in request.POST:
-            messages.success(request, _("The draft is saved. Nothing is posted yet."))
-            return redirect("invoices:draft_list")
-        return redirect("invoices:draft_confirm", saved.pk)
+        return _saved(request, draft, _stored(form, formset))
     if is_saved:
         formset.is_valid()
     context = {
@@ -93,6 +83,22 @@ def _invoice_form(
     }
     status = 422 if is_saved else 200
     return render(request, "invoices/invoice_form.html", context, status=status)
+
+
+def _saved(
+    request: SignedInRequest, draft: DocumentDraft | None, data: dict[str, Any]
+) -> HttpResponse:
+    saved = save_draft(
+        actor=request.user,
+        company=request.company,
+        kind=DocumentDraft.Kind.INVOICE,
+        data=data,
+        draft=draft,
+    )
+    if "save" in request.POST:
+        messages.success(request, _("The draft is saved. Nothing is posted yet."))
+        return redirect("invoices:draft_list")
+    return redirect("invoices:draft_confirm", saved.pk)
 
 
 def _quiet(request: SignedInRequest) -> InvoiceForm:

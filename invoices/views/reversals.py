@@ -65,10 +65,7 @@ def allocation_undo(request: SignedInRequest, allocation_id: int) -> HttpRespons
             "verb": _("Undo allocation of %(amount)s") % {"amount": amount},
             "effects": undo_effect(allocation),
             "currency": allocation.currency,
-            "consequences": [
-                _("The item is open again with its old due date and age."),
-                _("The amount is back on account."),
-            ],
+            "consequences": _after_undoing(),
         },
     )
 
@@ -100,15 +97,7 @@ def invoice_reverse(request: SignedInRequest, invoice_id: int) -> HttpResponse:
             "effects": invoice_reversal(invoice),
             "currency": invoice.currency,
             "is_binding": True,
-            "consequences": [
-                _(
-                    "A credit note over the whole invoice is posted and allocated to it."
-                ),
-                _("Money that had settled it goes back on account from that day."),
-                _(
-                    "The invoice stays in the books; what happened can be read for ever."
-                ),
-            ],
+            "consequences": _after_reversing_an_invoice(),
         },
     )
 
@@ -149,6 +138,21 @@ def credit_note_reverse(request: SignedInRequest, credit_note_id: int) -> HttpRe
         verb=_("Reverse credit note of %(amount)s") % words,
         done=_("Credit note %(number)s is reversed.") % words,
     )
+
+
+def _after_undoing() -> list[str]:
+    return [
+        _("The item is open again with its old due date and age."),
+        _("The amount is back on account."),
+    ]
+
+
+def _after_reversing_an_invoice() -> list[str]:
+    return [
+        _("A credit note over the whole invoice is posted and allocated to it."),
+        _("Money that had settled it goes back on account from that day."),
+        _("The invoice stays in the books; what happened can be read for ever."),
+    ]
 
 
 def _reverse_source(
