@@ -80,6 +80,10 @@ class DueItemState(models.Model):
             models.Index(
                 fields=["company", "settled_on"], name="invoices_item_settled"
             ),
+            # A new policy writes its days once per due date and term.
+            models.Index(
+                fields=["company", "due_on", "term_days"], name="invoices_item_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,11 +50,7 @@ def _write_dates(
     states: QuerySet[Any], policy: ClassificationPolicy, day: dt.date
 ) -> None:
     rules = rules_of(policy)
-    bills = Q(due_item__kind=DueItem.Kind.BILL)
-    for no_grace, part in (
-        (False, states.exclude(bills)),
-        (True, states.filter(bills)),
-    ):
+    for no_grace, part in _by_grace(states, policy.company_id):
         pairs = list(part.order_by().values_list("due_on", "term_days").distinct())
         for start in range(0, len(pairs), PAIRS):
             with transaction.atomic():
@@ -70,6 +66,17 @@ def _write_dates(
                         dead_from=dates.dead_from,
                         next_change_on=_looked_at(day),
                     )
+
+
+def _by_grace(
+    states: QuerySet[Any], company_id: int
+) -> list[tuple[bool, QuerySet[Any]]]:
+    """Bills have no grace and go apart, where there are any."""
+    items = DueItem.objects.filter(company=company_id, kind=DueItem.Kind.BILL)
+    if not items.exists():
+        return [(False, states)]
+    bills = Q(due_item__kind=DueItem.Kind.BILL)
+    return [(False, states.exclude(bills)), (True, states.filter(bills))]
 
 
 def _of_pair(part: QuerySet[Any], due_on: dt.date, term_days: int) -> QuerySet[Any]:

@@ -187,7 +187,12 @@ def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> None:
             recorded_at=invoice.recorded_at,
         )
         row.save(force_insert=True)
-        dates = age_dates(rules, due_on=item.due_on, term_days=item.term_days)
+        dates = age_dates(
+            rules,
+            due_on=item.due_on,
+            term_days=item.term_days,
+            no_grace=item.kind == DueItem.Kind.BILL,
+        )
         DueItemState.objects.create(
             due_item=row,
             company_id=row.company_id,

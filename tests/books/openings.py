@@ -37,6 +37,7 @@ def overdue_invoice(
     days: int = 30,
     amount: str = "100.00",
     currency: str = "CNY",
+    kind: str = DueItem.Kind.GOODS,
 ) -> Invoice:
     """A posted invoice with one due item, net `days`."""
     return post_invoice(
@@ -51,6 +52,7 @@ def overdue_invoice(
                 due_on=issued_on + dt.timedelta(days=days),
                 term_days=days,
                 amount=Decimal(amount),
+                kind=kind,
             )
         ],
     )

@@ -35,6 +35,7 @@ def random_book(random: Random) -> tuple[Company, list[DueItem]]:
             random.choice(customers),
             issued_on=some_day(random, span=200),
             days=random.choice([0, 1, 3, 10, 30, 60, 90]),
+            kind=random.choice([DueItem.Kind.GOODS] * 5 + [DueItem.Kind.BILL]),
         )
         items.append(item_of(invoice))
     state_facts(random, customers, items)
