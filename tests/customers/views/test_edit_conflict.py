@@ -141,7 +141,9 @@ def test_a_contract_gets_its_terms_and_says_what_a_term_needs(company):
     assert browser.post(address, fixed).status_code == 302
     contract = Contract.objects.get()
     assert contract.amount == 1_482_600
-    assert list(contract.terms.order_by("term_group").values_list("type", flat=True)) == [
+    assert list(
+        contract.terms.order_by("term_group").values_list("type", flat=True)
+    ) == [
         "EOM_PLUS",
         "FIXED_DAY",
     ]
