@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from invoices.services.import_work import (
     change_state,
     fresh_folder,
     sources_of,
+    wake_worker,
 )
 from invoices.services.publish_policy import ensure_default_policy
 
@@ -50,7 +50,7 @@ def start_check(batch: ImportBatch, **fields: Any) -> None:
         raise ImportRefusedError(_("This import is being worked on or is finished."))
     from invoices.tasks import check_import
 
-    transaction.on_commit(lambda: check_import.delay(batch.pk))
+    wake_worker(check_import, batch)
 
 
 def run_check(batch: ImportBatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from invoices.services.import_work import (
     forget_findings,
     fresh_folder,
     sources_of,
+    wake_worker,
 )
 
 
@@ -45,7 +45,7 @@ def start_commit(batch: ImportBatch, *, actor: User) -> bool:
     ):
         from invoices.tasks import apply_import
 
-        transaction.on_commit(lambda: apply_import.delay(batch.pk))
+        wake_worker(apply_import, batch)
         return True
     if batch.state in (State.APPLYING, State.APPLIED):
         return False

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from arcollect.core import clock
 from arcollect.core.models import ImportBatch
 from invoices.importers.sources import SourceFile
 
+log = logging.getLogger(__name__)
 State = ImportBatch.State
 # Longer than a task may run: nobody takes over from a living worker.
 LEASE = dt.timedelta(minutes=15)
@@ -63,6 +67,18 @@ def sources_of(batch: ImportBatch) -> list[SourceFile]:
     return [
         SourceFile(Path(file.path), file.name) for file in batch.files.order_by("pk")
     ]
+
+
+def wake_worker(task: Any, batch: ImportBatch) -> None:
+    """Tell a worker after the commit. Without a broker the next tick finds the batch."""
+
+    def send() -> None:
+        try:
+            task.apply_async((batch.pk,), retry=False)
+        except OperationalError:
+            log.warning("No broker: import %s waits for the next tick.", batch.pk)
+
+    transaction.on_commit(send)
 
 
 class Heartbeat:

@@ -11,7 +11,13 @@ from arcollect.core import clock
 from arcollect.core.models import ImportBatch
 from invoices.services.check_import import run_check
 from invoices.services.commit_import import TakenError, run_apply
-from invoices.services.import_work import LEASE, WORKING, State, change_state
+from invoices.services.import_work import (
+    LEASE,
+    WORKING,
+    State,
+    change_state,
+    wake_worker,
+)
 
 log = logging.getLogger(__name__)
 WAITING = dt.timedelta(minutes=2)
@@ -41,7 +47,7 @@ def resume_stale_batches(now: dt.datetime | None = None) -> int:
             pk=batch.pk, state=batch.state, state_changed_at=last_sign
         ).update(state_changed_at=now)
         if claimed:
-            tasks[State(batch.state)].delay(batch.pk)
+            wake_worker(tasks[State(batch.state)], batch)
             resumed += 1
     return resumed
 
