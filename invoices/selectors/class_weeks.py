@@ -62,29 +62,48 @@ def owed_by_class(
     Exact for each day with what is known now; the policy is the one of that day.
     """
     course = _course(company, items, days[0], known)
-    policies = list(ClassificationPolicy.objects.filter(company=company))
-    rules = {day: _rules_on(policies, day) for day in days}
+    rules = _Rules(ClassificationPolicy.objects.filter(company=company))
     found = [DayOwed(day) for day in days]
+    versions = [rules.version_on(day) for day in days]
     for kind, (now, moves) in course.items():
-        for point in found:
+        starts: dict[int, AgeDates] = {}
+        for version, point in zip(versions, found, strict=True):
             if kind.issued_on > point.on:
                 continue
-            left = now + sum((m for on, m in moves.items() if on > point.on), ZERO)
+            left = now
+            if moves:
+                left += sum((m for on, m in moves.items() if on > point.on), ZERO)
             if left:
-                _add(point, kind, left, rules[point.on], known)
+                if version not in starts:
+                    starts[version] = _dates(kind, rules.of[version])
+                dates = starts[version]
+                severity = _severity(kind, dates, point.on, rules.of[version], known)
+                point.classes[severity] = point.classes.get(severity, ZERO) + left
+                if kind.due_on < point.on:
+                    point.overdue += left
     return found
 
 
-def _add(
-    point: DayOwed, kind: _Kind, left: Decimal, rules: PolicyRules, known: Knowledge
-) -> None:
-    dates = age_dates(
+class _Rules:
+    """The rules of each version (number 0: of a company without any)."""
+
+    def __init__(self, policies: Iterable[ClassificationPolicy]) -> None:
+        self._policies = list(policies)
+        self.of = {policy.version: rules_of(policy) for policy in self._policies}
+        self.of[0] = FIELD_DEFAULT
+
+    def version_on(self, day: dt.date) -> int:
+        in_force = [policy for policy in self._policies if policy.from_on <= day]
+        newest = max(
+            in_force, key=lambda each: (each.from_on, each.version), default=None
+        )
+        return 0 if newest is None else newest.version
+
+
+def _dates(kind: _Kind, rules: PolicyRules) -> AgeDates:
+    return age_dates(
         rules, due_on=kind.due_on, term_days=kind.term_days, no_grace=kind.is_bill
     )
-    severity = _severity(kind, dates, point.on, rules, known)
-    point.classes[severity] = point.classes.get(severity, ZERO) + left
-    if kind.due_on < point.on:
-        point.overdue += left
 
 
 def _severity(
@@ -98,13 +117,6 @@ def _severity(
         about = known.of_item(customer_id=kind.customer, item_id=kind.item)
     cls: ReceivableClass = about.decide(dates, as_of=on, is_open=True, rules=rules)[0]
     return cls.severity
-
-
-def _rules_on(policies: Iterable[ClassificationPolicy], day: dt.date) -> PolicyRules:
-    in_force = [policy for policy in policies if policy.from_on <= day]
-    if not in_force:
-        return FIELD_DEFAULT
-    return rules_of(max(in_force, key=lambda each: (each.from_on, each.version)))
 
 
 def _course(
