@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from pathlib import Path
 
@@ -34,17 +35,15 @@ def set_up_second_factor(page: Page) -> None:
 
 
 def six_digits(secret: str) -> str:
-    import base64
-
     padded = secret + "=" * (-len(secret) % 8)
     totp = TOTP(base64.b32decode(padded))
     totp.time = time.time()
     return f"{totp.token():06d}"
 
 
-def add_finance_clerk(page: Page) -> str:
+def add_finance_clerk(page: Page, product: Product) -> str:
     """The administrator makes a login for finance; returns its one-time password."""
-    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/users/new/")
+    page.goto(f"{product.address}/users/new/")
     page.get_by_label("Name", exact=True).fill("Finn Ledger")
     page.get_by_label("Login name").fill("finn")
     page.get_by_label("Role").select_option("finance")
