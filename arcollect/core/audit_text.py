@@ -6,7 +6,7 @@ stored, so that nothing is ever hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import Field
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arcollect.core.models import AuditEvent
 
@@ -138,9 +139,9 @@ def _value_text(object_type: str, key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_value_text(object_type, key, part) for part in value)
+        return _join(_value_text(object_type, key, part) for part in value)
     if isinstance(value, dict):
-        return ", ".join(_pairs(object_type, value))
+        return _join(_pairs(object_type, value))
     text = str(value)
     if key in _values:
         return str(_values[key].get(text, text))
@@ -151,4 +152,15 @@ def _value_text(object_type: str, key: str, value: Any) -> str:
 
 def _pairs(object_type: str, values: dict[str, Any]) -> Iterator[str]:
     for key, value in values.items():
-        yield f"{_field_label(object_type, key)}: {_value_text(object_type, key, value)}"
+        yield name_and_value(
+            _field_label(object_type, key), _value_text(object_type, key, value)
+        )
+
+
+def name_and_value(name: str, value: str) -> str:
+    """`Due: 2026-11-30`, with the colon of the language."""
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+def _join(parts: Iterable[str]) -> str:
+    return pgettext("between the parts of a list", ", ").join(parts)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from arcollect.core import clock
@@ -216,7 +217,7 @@ def _ledger_sheet(customer: Customer, entries: list[Any], currency: str) -> Shee
         _("Document"),
         _("Currency"),
         _("Debit"),
-        _("Credit"),
+        pgettext("side of the ledger", "Credit"),
         _("Balance"),
     ]
     rows = (

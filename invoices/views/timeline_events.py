@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from arcollect.core.audit_text import read
+from arcollect.core.audit_text import name_and_value, read
 from arcollect.core.templatetags.arcollect import class_name, money_text
 from customers.services.versions import VERSION
 from invoices.selectors.customer_timeline import Happening
@@ -91,15 +91,16 @@ def _edit(row: Any, day: dt.date) -> TimelineEvent:
     reading = read(row)
     fields = dict.fromkeys([*row.before, *row.after])
     changes = [
-        f"{change.field}: {change.before or '–'} → {change.after or '–'}"
-        if row.before
-        else f"{change.field}: {change.after or '–'}"
+        name_and_value(
+            change.field,
+            f"{change.before or '–'} → {change.after or '–'}"
+            if row.before
+            else change.after or "–",
+        )
         for change, field in zip(reading.changes, fields, strict=True)
         if change.before != change.after and field != VERSION
     ]
-    detail = " · ".join(
-        [reading.who, *changes, *([row.reason] if row.reason else [])]
-    )
+    detail = " · ".join([reading.who, *changes, *([row.reason] if row.reason else [])])
     return TimelineEvent(
         icon="edit",
         title=reading.action
