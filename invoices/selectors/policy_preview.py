@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Sum, Value
+from django.db.models.functions import Coalesce
 
 from invoices.domain.classes import ReceivableClass
 from invoices.domain.policy import PolicyRules
@@ -44,7 +45,9 @@ def policy_preview(
     company_id = scope.company.pk
     rows = open_states(scope=scope, as_of=as_of)
     rows = classified(rows, scope=scope, as_of=as_of)
-    rows = rows.annotate(now_severity=F("new_severity"))
+    # Django drops a bare reference to a name that is annotated again below from the
+    # GROUP BY; PostgreSQL then refuses the statement.
+    rows = rows.annotate(now_severity=Coalesce("new_severity", Value(0)))
     known = load_knowledge(company_id=company_id).known_at(None)
     rows = with_class(
         rows,

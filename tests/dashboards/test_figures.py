@@ -30,7 +30,7 @@ DAYS = (
     dt.date(2026, 2, 28),
     TODAY + dt.timedelta(days=45),
 )
-SEEDS = range(at_level(ci=3, everything=30))
+SEEDS = range(at_level(ci=2, everything=30))
 
 
 def ask(client: Client, url: str = AGING, **query: Any) -> Any:
@@ -89,7 +89,7 @@ def test_the_weeks_are_those_of_the_documents(book: RandomBook, clerk: Client) -
         assert week.total == line.open.amount
 
 
-@pytest.mark.parametrize("day", DAYS[:3], ids=str)
+@pytest.mark.parametrize("day", DAYS[:2], ids=str)
 def test_a_clicked_figure_is_the_sum_of_its_list(
     book: RandomBook, clerk: Client, day: dt.date
 ) -> None:
