@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,9 @@ from tests.invoices.importers.books import ALLOCATIONS, INVOICES, PAYMENTS
 from tests.levels import at_level
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 4_000
+ROWS = 500
+EMPTY = str([0] * 6)
+FULL = str([50, *[ROWS] * 5])
 COUNT = """
 import django; django.setup()
 from django.apps import apps
@@ -63,33 +64,64 @@ def counts(var: Path) -> str:
     return done.stdout.decode().strip()
 
 
-def kill_while_posting(var: Path, folder: Path, *, after: int) -> bool:
-    """Kill the import once the write-ahead log has grown; whether it was still alive."""
-    command = [sys.executable, str(ROOT / "manage.py"), "import_ledger", str(folder)]
-    process = subprocess.Popen(command, env=environment(var), stdout=subprocess.DEVNULL)
-    log = var / "arcollect.sqlite3-wal"
-    # SQLite spills a large transaction into the log long before it commits.
-    while process.poll() is None:
-        if log.exists() and log.stat().st_size > after:
-            break
-        time.sleep(0.002)
-    alive = process.poll() is None
-    if alive:
-        os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    return alive
+KILLED_AT = """
+import os, signal, django; django.setup()
+from invoices.importers import {module}
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+{module}.{function} = die
+from django.core.management import call_command
+call_command("import_ledger", {folder!r})
+"""
+# The last one is the last write before the commit.
+STEPS = (
+    ("apply_masters", "write_contracts"),
+    ("apply_documents", "_write_payments"),
+    ("apply_allocations", "take_amounts"),
+)
 
 
-@pytest.mark.faults
-@pytest.mark.parametrize("attempt", range(at_level(ci=2, everything=20)))
-def test_killed_while_it_posts(tmp_path: Path, attempt: int):
+@pytest.fixture
+def place(tmp_path: Path) -> tuple[Path, Path]:
+    """A migrated, empty database's folder, and a folder of files."""
     var, folder = tmp_path / "var", tmp_path / "ledger"
     var.mkdir()
     folder.mkdir()
     ledger(folder)
     manage(var, "migrate", "--verbosity", "0")
-    empty = counts(var)
-    killed = kill_while_posting(var, folder, after=200_000 + attempt * 60_000)
-    assert counts(var) in ((empty, str([50, *[ROWS] * 5])) if not killed else (empty,))
+    return var, folder
+
+
+def import_afterwards(var: Path, folder: Path) -> None:
     manage(var, "import_ledger", str(folder))
-    assert counts(var) == str([50, *[ROWS] * 5])
+    assert counts(var) == FULL
+
+
+@pytest.mark.parametrize(("module", "function"), STEPS)
+def test_killed_between_two_writes(
+    place: tuple[Path, Path], module: str, function: str
+):
+    var, folder = place
+    code = KILLED_AT.format(module=module, function=function, folder=str(folder))
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(var), check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert counts(var) == EMPTY
+    import_afterwards(var, folder)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("attempt", range(at_level(ci=2, everything=30)))
+def test_killed_at_any_moment(place: tuple[Path, Path], attempt: int):
+    var, folder = place
+    command = [sys.executable, str(ROOT / "manage.py"), "import_ledger", str(folder)]
+    process = subprocess.Popen(command, env=environment(var), stdout=subprocess.DEVNULL)
+    try:
+        process.wait(timeout=0.5 + attempt * 0.1)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    # Wholly or not at all, also when the signal came during the commit.
+    assert counts(var) in (EMPTY, FULL)
+    import_afterwards(var, folder)

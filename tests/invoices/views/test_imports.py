@@ -232,7 +232,7 @@ def test_books_that_moved_since_the_check_refuse_the_batch(desk: Desk):
 
 
 def test_a_batch_without_a_sign_of_life_is_taken_up_again(
-    desk: Desk, time_machine=None
+    desk: Desk
 ):
     desk.upload(invoices_dot_csv=GOOD)
     early = desk.batch.state_changed_at
