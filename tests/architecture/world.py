@@ -101,7 +101,7 @@ def build_world() -> World:
     )
     return World(
         people=people,
-        own=_books(company=company, rep=own_rep, team=team, name="Mine Trading"),
+        own=books_of(company=company, rep=own_rep, team=team, name="Mine Trading"),
         colleague=_books_of_another(company=company, name=COLLEAGUES_NAME),
         stranger=_books_of_another(company=other, name=STRANGERS_NAME),
     )
@@ -111,10 +111,10 @@ def _books_of_another(*, company: Company, name: str) -> Books:
     team = factories.team(company=company, name=f"{name} team")
     user = factories.user(role=Role.SALES_REP, company=company)
     rep = factories.rep(company=company, name=f"{name} rep", team=team, user=user)
-    return _books(company=company, rep=rep, team=team, name=name)
+    return books_of(company=company, rep=rep, team=team, name=name)
 
 
-def _books(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
+def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     customer = factories.customer(company=company, rep=rep, name=name)
     invoice = factories.overdue_invoice(customer=customer)
     paid = factories.payment(pays=invoice, amount="20.00")
