@@ -267,11 +267,14 @@ def _report_excess(staging: Staging, *, side: str, key: str) -> None:
 
 def _list_oddities(staging: Staging) -> None:
     rows = staging.query(
-        """SELECT a.at, a.allocated_on, p.matched_on, i.number, i.day, s.day
-           FROM placed p JOIN allocations a ON a.no = p.line
-           JOIN item i ON i.iid = p.iid JOIN source s ON s.sid = p.sid
-           WHERE p.status IS NOT NULL
-             AND (a.allocated_on < p.matched_on OR s.day < i.day)"""
+        f"""SELECT a.at, a.allocated_on, counted, number, issued, received FROM (
+              SELECT p.line, i.number, i.day AS issued, s.day AS received,
+                     CASE p.status WHEN '{CREATED}' THEN p.effective_on
+                     ELSE p.matched_on END AS counted
+              FROM placed p JOIN item i ON i.iid = p.iid JOIN source s ON s.sid = p.sid
+              WHERE p.status IS NOT NULL)
+            JOIN allocations a ON a.no = line
+            WHERE a.allocated_on < counted OR received < issued"""  # noqa: S608
     ).fetchall()
     for at, asked, effective, number, issued, received in rows:
         reason = (

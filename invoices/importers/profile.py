@@ -168,6 +168,8 @@ def _check_test(test: Any, where: str, known: list[str]) -> None:
         )
     asked = test[tests[0]]
     wanted = {"one_of": list, "empty": bool, "negative": bool}.get(tests[0], str)
+    if wanted is list:
+        _texts(asked, f"{where}.{tests[0]}")
     if not isinstance(asked, wanted):
         raise ProfileError(
             _("%(where)s.%(key)s is of the wrong type.")
@@ -231,10 +233,18 @@ def _check_changes(spec: Spec, where: str) -> None:
         for form in [formats] if isinstance(formats, str) else _texts(formats, where):
             check_date_format(form, f"{where}.date")
     if "number" in spec:
-        number = _table(spec["number"], f"{where}.number")
-        _only(number, ("decimal", "grouping"), f"{where}.number")
-        _one_of(number.get("decimal", "."), (".", ","), f"{where}.number.decimal")
-        _one_of(number.get("grouping", ""), GROUPINGS, f"{where}.number.grouping")
+        _check_number(_table(spec["number"], f"{where}.number"), f"{where}.number")
+
+
+def _check_number(number: Spec, where: str) -> None:
+    _only(number, ("decimal", "grouping"), where)
+    decimal = _one_of(number.get("decimal", "."), (".", ","), f"{where}.decimal")
+    grouping = _one_of(number.get("grouping", ""), GROUPINGS, f"{where}.grouping")
+    if grouping == decimal:
+        raise ProfileError(
+            _("%(where)s: one sign cannot both group digits and part decimals.")
+            % {"where": where}
+        )
 
 
 def _only(data: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit, clock
 from arcollect.core.models import Company, ImportBatch, ImportFile, User
 from arcollect.core.raw_bytes import file_hash
-from arcollect.core.services.create_company import create_company
+from arcollect.core.services.create_company import (
+    DEFAULT_CODE,
+    DEFAULT_CURRENCY,
+    DEFAULT_NAME,
+    DEFAULT_TIME_ZONE,
+    create_company,
+)
 from invoices.importers.apply import (
     BooksMovedError,
     Posting,
@@ -30,8 +36,20 @@ from invoices.services.publish_policy import ensure_default_policy
 
 
 def company_for_import(found: Company | None) -> Company:
-    """The company, or the first one, which the first-run page then completes."""
-    return create_company(actor=None) if found is None else found
+    """The company, or one not saved yet: the import that posts anything creates it.
+
+    The first-run page then completes it.
+    """
+    return found or Company(
+        code=DEFAULT_CODE,
+        name=DEFAULT_NAME,
+        base_currency=DEFAULT_CURRENCY,
+        time_zone=DEFAULT_TIME_ZONE,
+    )
+
+
+def _is_new(company: Company) -> bool:
+    return company._state.adding  # noqa: SLF001 - Django's word for a row not saved yet
 
 
 @contextmanager
@@ -50,7 +68,8 @@ def imported(
     The outcome lists what is wrong and can be read until the block ends. An import
     that finds everything posted already writes nothing, not even a batch.
     """
-    ensure_default_policy(company=company)
+    if not _is_new(company):
+        ensure_default_policy(company=company)
     write = partial(
         _write_new_batch,
         company=company,
@@ -87,6 +106,9 @@ def _write_new_batch(
 ) -> None:
     if not changes_anything(staging):
         return
+    if _is_new(company):
+        company = create_company(actor=actor)
+        ensure_default_policy(company=company)
     batch = ImportBatch.objects.create(
         company=company,
         created_by=actor,

@@ -6,13 +6,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arcollect.core import clock
 from arcollect.core.management.arguments import iso_date
 from arcollect.core.management.companies import add_company_option, chosen_company
+from invoices.selectors.policies import NoPolicyError
 from invoices.services.classify import NightResult, classify_through
 
 
@@ -32,7 +33,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         company = chosen_company(options["company"])
         as_of = options["as_of"] or clock.today(company.time_zone)
-        result = classify_through(company=company, as_of=as_of)
+        try:
+            result = classify_through(company=company, as_of=as_of)
+        except NoPolicyError as error:
+            raise CommandError(
+                _("No classification policy is in force on %(day)s.") % {"day": as_of}
+            ) from error
         if options["json"]:
             found = {"as_of": as_of.isoformat(), "changed": result.changed}
             self.stdout.write(json.dumps(found))
