@@ -72,8 +72,10 @@ def reset_second_factor(*, actor: User | None, user: User) -> None:
 
 @transaction.atomic
 def change_user(*, actor: User | None, user: User, full_name: str, email: str) -> None:
-    """Correct name and e-mail address. Does nothing when both stay the same."""
-    refuse_foreign_login(actor=actor, user=user)
+    """Correct name and e-mail address. Does nothing when both stay the same.
+
+    Raises `PeopleRefusedError` for a login that works in companies of others.
+    """
     changed = {
         field: [getattr(user, field), value]
         for field, value in (("full_name", full_name), ("email", email))
@@ -81,6 +83,7 @@ def change_user(*, actor: User | None, user: User, full_name: str, email: str) -
     }
     if not changed:
         return
+    refuse_foreign_login(actor=actor, user=user)
     User.objects.filter(pk=user.pk).update(full_name=full_name, email=email)
     user.full_name, user.email = full_name, email
     _record(actor, "core.user.changed", user, changed)

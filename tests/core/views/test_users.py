@@ -7,7 +7,15 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from arcollect.core.models import AuditEvent, Company, Rep, Schedule, Team, User
+from arcollect.core.models import (
+    AuditEvent,
+    Company,
+    Membership,
+    Rep,
+    Schedule,
+    Team,
+    User,
+)
 from arcollect.core.roles import Role
 from tests import factories
 
@@ -206,3 +214,21 @@ def few(company: Company, count: int) -> None:
             row_hash="0" * 64,
         )
     assert Team.objects.filter(company=company).count() >= count
+
+
+def test_a_role_is_taken_from_somebody_who_also_works_elsewhere(
+    client: Client, company: Company
+):
+    """His name belongs to the other company too; his rights here do not."""
+    both = factories.user(role=Role.FINANCE_MANAGER, company=company)
+    elsewhere = factories.company()
+    Membership.objects.create(user=both, company=elsewhere, role=Role.FINANCE)
+    kept = {"full_name": both.full_name, "email": "", "role": "auditor", "team": ""}
+
+    assert client.post(f"/users/{both.pk}/edit/", kept).status_code == 302
+    refused = client.post(f"/users/{both.pk}/edit/", {**kept, "full_name": "Other"})
+
+    assert "do not manage" in refused.content.decode()
+    roles = both.memberships.values_list("company", "role")
+    assert dict(roles) == {company.pk: "auditor", elsewhere.pk: "finance"}
+    assert User.objects.get(pk=both.pk).full_name == both.full_name
