@@ -15,11 +15,14 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 FORMATS = ("csv", "xlsx")
-# A text that begins so would be run as a formula by the program that opens the file.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A text that begins so would be run as a formula by the program that opens the file;
+# Chinese and Japanese ones take the wide signs for the narrow ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS = ("\t", "\r", "\n")
 _CHUNK_ROWS = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | Decimal | dt.date | None
@@ -50,8 +53,13 @@ def export_response(sheet: Sheet, *, file_format: str) -> HttpResponseBase:
 
 
 def safe_text(text: str) -> str:
-    """`text` with an apostrophe before it where it would start a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """`text` with an apostrophe before it where it would start a formula.
+
+    Control characters that no spreadsheet can hold are left out.
+    """
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    starts = text.startswith(_BREAKS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if starts else text
 
 
 def _csv_cell(cell: Cell) -> str:
