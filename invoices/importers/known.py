@@ -70,7 +70,8 @@ def fetch_known(staging: Staging, *, company_id: int) -> None:
     _fetch_customers(staging, company_id)
     _fetch_contracts(staging, company_id)
     _fetch_invoices(staging, company_id)
-    _fetch_sources(staging, company_id)
+    _fetch_credit_notes(staging, company_id)
+    _fetch_payments(staging, company_id)
     _fetch_allocations(staging, company_id)
 
 
@@ -186,7 +187,7 @@ def _fetch_invoices(staging: Staging, company_id: int) -> None:
         )
 
 
-def _fetch_sources(staging: Staging, company_id: int) -> None:
+def _fetch_credit_notes(staging: Staging, company_id: int) -> None:
     notes = CreditNote.objects.filter(company_id=company_id)
     for numbers in _keys(staging, _CREDITS) if notes.exists() else ():
         rows = notes.filter(number__in=numbers).values_list(
@@ -215,6 +216,9 @@ def _fetch_sources(staging: Staging, company_id: int) -> None:
                 for row in rows.iterator()
             ),
         )
+
+
+def _fetch_payments(staging: Staging, company_id: int) -> None:
     payments = Payment.objects.filter(company_id=company_id, reverses=None)
     for references in _keys(staging, _PAYMENTS) if payments.exists() else ():
         rows = payments.filter(reference__in=references).values_list(

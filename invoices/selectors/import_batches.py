@@ -1,9 +1,8 @@
-"""Imports of a company, and profiles for its files."""
+"""Imports of a company, and how far they are."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,23 +10,9 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from arcollect.core import clock
-from arcollect.core.models import Company, ImportBatch, ImportProfile
+from arcollect.core.models import Company, ImportBatch
 from arcollect.core.permissions import Person, company_scope
 from arcollect.core.roles import Permission
-from invoices.importers.expressions import ProfileError
-from invoices.importers.profile import list_shipped, parse_profile
-from invoices.importers.suggestions import fits
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedProfile:
-    """A shipped or saved profile; `fits` where the file has all of its columns."""
-
-    name: str
-    title: str
-    toml: str
-    is_shipped: bool
-    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +34,6 @@ def visible_imports(user: Person, company: Company) -> QuerySet[Any]:
         .select_related("created_by", "company")
         .annotate(file_count=Count("files"))
         .order_by("-pk")
-    )
-
-
-def offered_profiles(
-    company: Company, header: Sequence[str]
-) -> tuple[OfferedProfile, ...]:
-    """Shipped and saved profiles, those that fit the header first."""
-    found = [
-        _offer(path.stem, path.read_text(encoding="utf-8"), header, shipped=True)
-        for path in list_shipped().values()
-    ]
-    found += [
-        _offer(saved.name, saved.toml, header, shipped=False)
-        for saved in ImportProfile.objects.filter(company=company).order_by("name")
-    ]
-    usable = [profile for profile in found if profile is not None]
-    return tuple(sorted(usable, key=lambda profile: not profile.fits))
-
-
-def _offer(
-    name: str, toml: str, header: Sequence[str], *, shipped: bool
-) -> OfferedProfile | None:
-    try:
-        profile = parse_profile(toml)
-    except ProfileError:
-        return None
-    return OfferedProfile(
-        name=name,
-        title=profile.title or name,
-        toml=toml,
-        is_shipped=shipped,
-        fits=fits(profile, header),
     )
 
 

@@ -48,9 +48,7 @@ def start_check(batch: ImportBatch, **fields: Any) -> None:
         **fields,
     ):
         raise ImportRefusedError(_("This import is being worked on or is finished."))
-    from invoices.tasks import check_import
-
-    wake_worker(check_import, batch)
+    wake_worker(batch)
 
 
 def run_check(batch: ImportBatch) -> None:

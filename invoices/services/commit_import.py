@@ -43,9 +43,7 @@ def start_commit(batch: ImportBatch, *, actor: User) -> bool:
         rows_done=0,
         result=result,
     ):
-        from invoices.tasks import apply_import
-
-        wake_worker(apply_import, batch)
+        wake_worker(batch)
         return True
     if batch.state in (State.APPLYING, State.APPLIED):
         return False

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -22,6 +23,10 @@ State = ImportBatch.State
 # Longer than a task may run: nobody takes over from a living worker.
 LEASE = dt.timedelta(minutes=15)
 WORKING = (State.CHECKING, State.APPLYING)
+TASKS = {
+    State.CHECKING: "invoices.tasks.check_import",
+    State.APPLYING: "invoices.tasks.apply_import",
+}
 
 
 class ImportRefusedError(Exception):
@@ -69,12 +74,13 @@ def sources_of(batch: ImportBatch) -> list[SourceFile]:
     ]
 
 
-def wake_worker(task: Any, batch: ImportBatch) -> None:
+def wake_worker(batch: ImportBatch) -> None:
     """Tell a worker after the commit. Without a broker the next tick finds the batch."""
+    task = TASKS[State(batch.state)]
 
     def send() -> None:
         try:
-            task.apply_async((batch.pk,), retry=False)
+            current_app.send_task(task, args=(batch.pk,), retry=False)
         except OperationalError:
             log.warning("No broker: import %s waits for the next tick.", batch.pk)
 

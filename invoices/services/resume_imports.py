@@ -30,10 +30,7 @@ def resume_stale_batches(now: dt.datetime | None = None) -> int:
     worked on is left alone for the length of the lease. Posting is one transaction
     that also changes the state, so doing it again is harmless.
     """
-    from invoices.tasks import apply_import, check_import
-
     now = now or clock.now()
-    tasks = {State.CHECKING: check_import, State.APPLYING: apply_import}
     resumed = 0
     for batch in ImportBatch.objects.filter(
         state__in=WORKING, state_changed_at__lte=now - WAITING
@@ -47,7 +44,7 @@ def resume_stale_batches(now: dt.datetime | None = None) -> int:
             pk=batch.pk, state=batch.state, state_changed_at=last_sign
         ).update(state_changed_at=now)
         if claimed:
-            wake_worker(tasks[State(batch.state)], batch)
+            wake_worker(batch)
             resumed += 1
     return resumed
 

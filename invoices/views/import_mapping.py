@@ -16,7 +16,7 @@ from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from invoices.forms.imports import EncodingForm, KindForm, MappingForm, first_kind
 from invoices.importers.mapping import profile_text
-from invoices.selectors.import_batches import offered_profiles
+from invoices.importers.offers import offered_profiles
 from invoices.services.import_work import ImportRefusedError
 from invoices.services.map_import import use_encoding, use_profile
 from invoices.views.imports import batch_of
