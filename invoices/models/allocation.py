@@ -23,13 +23,24 @@ class Allocation(PostedDocument):
         MANUAL = "MANUAL", _("By hand")
 
     due_item = models.ForeignKey(
-        DueItem, on_delete=models.PROTECT, related_name="allocations"
+        DueItem,
+        on_delete=models.PROTECT,
+        related_name="allocations",
+        db_index=False,  # first column of an index below, as for both sources
     )
     payment = models.ForeignKey(
-        Payment, null=True, on_delete=models.PROTECT, related_name="allocations"
+        Payment,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="allocations",
+        db_index=False,
     )
     credit_note = models.ForeignKey(
-        CreditNote, null=True, on_delete=models.PROTECT, related_name="allocations"
+        CreditNote,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="allocations",
+        db_index=False,
     )
     amount = MoneyField(_("amount"))
     effective_on = models.DateField(_("effective on"))
@@ -57,7 +68,22 @@ class Allocation(PostedDocument):
         indexes = [
             models.Index(
                 fields=["company", "effective_on"], name="invoices_alloc_effective"
-            )
+            ),
+            # They hold all that sums per side at a date need to read.
+            models.Index(
+                fields=["due_item", "effective_on", "amount"],
+                name="invoices_alloc_item",
+            ),
+            models.Index(
+                fields=["payment", "effective_on", "amount"],
+                condition=models.Q(payment__isnull=False),
+                name="invoices_alloc_payment",
+            ),
+            models.Index(
+                fields=["credit_note", "effective_on", "amount"],
+                condition=models.Q(credit_note__isnull=False),
+                name="invoices_alloc_credit_note",
+            ),
         ]
 
     def __str__(self) -> str:

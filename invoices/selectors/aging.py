@@ -31,9 +31,9 @@ from invoices.domain.classes import ReceivableClass
 from invoices.domain.policy import PolicyRules
 from invoices.models import Allocation, ClassificationProgress, DueItemState
 from invoices.selectors import class_sql
-from invoices.selectors.age_sql import age_from_terms, bucket_case, bucket_filter
+from invoices.selectors.age_sql import age_from_terms, bucket_filter
 from invoices.selectors.aging_figures import ZERO, Aging, By, PartRow, collect
-from invoices.selectors.aging_from_documents import on_account_rows, part_rows
+from invoices.selectors.aging_rows import bucket_rows, class_rows, on_account_rows
 from invoices.selectors.effects import effects_on
 from invoices.selectors.knowledge import load_knowledge
 from invoices.selectors.policies import policy_in_force, rules_in_force
@@ -50,12 +50,11 @@ def aging_now(*, scope: LedgerScope, as_of: dt.date, by: By = By.BUCKET) -> Agin
     """
     rows = open_states(scope=scope, as_of=as_of)
     if by is By.CLASS:
-        rows = classified(rows, scope=scope, as_of=as_of)
-        rows = rows.annotate(part=F("new_severity"))
+        parts = class_rows(classified(rows, scope=scope, as_of=as_of))
     else:
-        rows = rows.annotate(part=bucket_case(as_of))
+        parts = bucket_rows(rows, as_of=as_of, by=by)
     left = sources_left(scope=scope, as_of=as_of)
-    found: list[PartRow] = [*part_rows(rows, by=by), *on_account_rows(left, by=by)]
+    found: list[PartRow] = [*parts, *on_account_rows(left, by=by)]
     return collect(as_of=as_of, by=by, rows=found)
 
 
@@ -115,10 +114,11 @@ def sources_left(*, scope: LedgerScope, as_of: dt.date) -> Any:
         output_field=MoneyField(),
     )
     left: Any = F("unallocated") + reversed_later
-    later = _later(scope, as_of)
-    if later.exists():
+    if _later(scope, as_of).exists():
         for side in ("payment", "credit_note"):
-            of_row = later.filter(**{side: OuterRef(f"{side}_id")}).values(side)
+            of_row = Allocation.objects.filter(
+                **{side: OuterRef(f"{side}_id")}, effective_on__gt=as_of
+            ).values(side)
             total = of_row.annotate(n=Sum("amount")).values("n")
             left += Coalesce(Subquery(total, output_field=MoneyField()), money(ZERO))
     whole = ExpressionWrapper(left, output_field=MoneyField())

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import (
-    Count,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -21,8 +20,9 @@ from arcollect.core.fields import MoneyField, money
 from arcollect.core.models import Company
 from invoices.models import Allocation, CreditNote, DueItem, Payment
 from invoices.selectors import class_sql
-from invoices.selectors.age_sql import age_from_terms, bucket_case
+from invoices.selectors.age_sql import age_from_terms
 from invoices.selectors.aging_figures import ZERO, Aging, By, PartRow, collect
+from invoices.selectors.aging_rows import bucket_rows, class_rows, on_account_rows
 from invoices.selectors.effects import effects_on
 from invoices.selectors.knowledge import load_knowledge
 from invoices.selectors.policies import rules_in_force
@@ -103,26 +103,8 @@ def open_at(at: _Moment) -> Any:
 def _open_items(at: _Moment, by: By) -> Iterator[PartRow]:
     rows = open_at(at)
     if by is By.CLASS:
-        rows = _with_class(at, rows).annotate(part=F("new_severity"))
-    else:
-        rows = rows.annotate(part=bucket_case(at.as_of))
-    return part_rows(rows, by=by)
-
-
-def part_rows(rows: Any, *, by: By) -> Iterator[PartRow]:
-    """Sums of `by_open` by currency, `part` and, where asked for, customer."""
-    keys = ["currency", "part"]
-    if by is By.CUSTOMER:
-        keys.append("customer__code")
-    sums = rows.order_by().values(*keys).annotate(n=Count("pk"), left=Sum("by_open"))
-    for row in sums:
-        yield PartRow(
-            currency=row["currency"],
-            customer=row.get("customer__code"),
-            part=row["part"],
-            items=row["n"],
-            amount=row["left"],
-        )
+        return class_rows(_with_class(at, rows))
+    return bucket_rows(rows, as_of=at.as_of, by=by)
 
 
 def _with_class(at: _Moment, rows: Any) -> Any:
@@ -144,26 +126,8 @@ def _on_account(at: _Moment, by: By) -> Iterator[PartRow]:
 
 def _left_of(documents: Any, allocated: Any, by: By) -> Iterator[PartRow]:
     """Documents with something left; a counter-document takes all of it away."""
-    counter = documents.filter(reverses=OuterRef("pk")).values("reverses")
-    left = _exact(F("amount") + _sum_of(counter) - allocated)
-    rows = documents.filter(reverses__isnull=True).annotate(by_open=left)
-    return on_account_rows(rows, by=by)
-
-
-def on_account_rows(rows: Any, *, by: By) -> Iterator[PartRow]:
-    """Sums of `by_open` of money on account by currency and, if asked for, customer."""
-    keys = ["currency", "customer__code"] if by is By.CUSTOMER else ["currency"]
-    sums = (
-        rows.exclude(by_open=money(ZERO))
-        .order_by()
-        .values(*keys)
-        .annotate(n=Count("pk"), left=Sum("by_open"))
-    )
-    for row in sums:
-        yield PartRow(
-            currency=row["currency"],
-            customer=row.get("customer__code"),
-            part=None,
-            items=row["n"],
-            amount=row["left"],
-        )
+    left = F("amount") - allocated
+    if documents.filter(reverses__isnull=False).exists():
+        left += _sum_of(documents.filter(reverses=OuterRef("pk")).values("reverses"))
+    rows = documents.filter(reverses__isnull=True).annotate(by_open=_exact(left))
+    return on_account_rows(rows.exclude(by_open=money(ZERO)), by=by)

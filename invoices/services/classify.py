@@ -145,11 +145,15 @@ def _classify_chunk(night: _Night, touched: Q, *, lower: int) -> tuple[int, int 
     """Classify the next items of `touched`; how many changed, and where to go on."""
     company_id = night.company.pk
     states: Any = DueItemState.objects.filter(
-        touched, company=company_id, issued_on__lte=night.day, pk__gt=lower
+        touched, company=company_id, issued_on__lte=night.day
     )
-    pks = states.order_by("pk").values_list("pk", flat=True)
-    upper = pks[CHUNK - 1 : CHUNK].first()
-    if upper is not None:
+    # A condition or an order by key would only mislead the planner on a usual night.
+    if lower:
+        states = states.filter(pk__gt=lower)
+    upper = None
+    if states[: CHUNK + 1].count() > CHUNK:
+        pks = states.order_by("pk").values_list("pk", flat=True)
+        upper = pks[CHUNK - 1 : CHUNK].get()
         states = states.filter(pk__lte=upper)
     known = load_knowledge(
         company_id=company_id, customers=states.order_by().values("customer_id")
