@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -49,7 +50,20 @@ def company_for_import(found: Company | None) -> Company:
 
 
 def _is_new(company: Company) -> bool:
-    return company._state.adding  # noqa: SLF001 - Django's word for a row not saved yet
+    return not Company.objects.filter(pk=company.pk).exists()
+
+
+def _open_books(company: Company, actor: User | None) -> Company:
+    """Create the first company; where somebody just did, `company` becomes that one.
+
+    Raises `BooksMovedError` then, so that the files are checked against its books.
+    """
+    if not Company.objects.exists():
+        with suppress(IntegrityError), transaction.atomic():
+            return create_company(actor=actor)
+    company.pk = Company.objects.earliest("pk").pk
+    company.refresh_from_db()
+    raise BooksMovedError
 
 
 @contextmanager
@@ -107,7 +121,7 @@ def _write_new_batch(
     if not changes_anything(staging):
         return
     if _is_new(company):
-        company = create_company(actor=actor)
+        company = _open_books(company, actor)
         ensure_default_policy(company=company)
     batch = ImportBatch.objects.create(
         company=company,

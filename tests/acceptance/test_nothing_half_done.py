@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from arcollect.core.models import AuditEvent, Company
+from invoices.importers.sources import find_sources
+from invoices.services.import_ledger import company_for_import, imported
 from tests.acceptance.desk import Desk
 from tests.acceptance.ledger_counts import ledger_counts
 
@@ -32,6 +34,19 @@ def test_a_dry_run_of_a_new_ledger_writes_nothing_at_all(ledger: Desk) -> None:
     assert (answer.status, answer.counts) == (0, (3, 3, 0))
     assert answer.json["errors"] == []
     assert _untouched()
+
+
+def test_two_first_imports_at_once_share_one_company(ledger: Desk) -> None:
+    """Both began on empty books; the slower one finds the company and its rows there."""
+    sources = find_sources([ledger.folder], canonical=True)
+    slower = company_for_import(None)
+    ledger.must_import()
+    before = ledger_counts()
+    with imported(company=slower, sources=sources) as outcome:
+        counts = outcome.counts
+    assert (counts.errors, counts.created, counts.unchanged) == (0, 0, 3)
+    assert Company.objects.count() == 1
+    assert ledger_counts() == before
 
 
 def test_a_dry_run_tells_what_the_import_then_does(ledger: Desk) -> None:
