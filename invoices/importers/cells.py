@@ -66,7 +66,12 @@ def parser_of(column: Column) -> Parser:
 
 
 def parse_text(text: str, *, limit: int) -> str:
-    """The text itself, at most `limit` characters and without NUL."""
+    """The text itself, at most `limit` characters and without NUL.
+
+    Line breaks within it become line feeds: files of one ledger differ in them.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > limit:
         raise CellError(
             "text.long",
