@@ -37,6 +37,18 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not {raw!r}.")
 
 
+def env_int(name: str, *, default: int, least: int) -> int:
+    """A whole number of at least `least`."""
+    raw = env_text(name)
+    if not raw:
+        return default
+    if not (raw.isascii() and raw.isdigit()) or int(raw) < least:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number of at least {least}, not {raw!r}."
+        )
+    return int(raw)
+
+
 def env_choice(name: str, *, choices: tuple[str, ...], default: str) -> str:
     """One of `choices`."""
     value = env_text(name, default) or default

@@ -6,6 +6,7 @@ that is only fit for a desk; see `arcollect/production.py` and `.env.example`.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from arcollect.environment import env_bool, env_choice, env_list, env_text
+from arcollect.environment import env_bool, env_choice, env_int, env_list, env_text
 from arcollect.production import load_secret_key, refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "arcollect.core.middleware.SessionAgeMiddleware",
     "arcollect.core.middleware.PreferredLanguageMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "arcollect.core.middleware.FirstRunMiddleware",
@@ -161,7 +163,12 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "arcollect_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "arcollect_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Ends this long after the login, and this long after the last click.
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_IDLE = timedelta(
+    minutes=env_int("ARCOLLECT_SESSION_IDLE_MINUTES", default=30, least=5)
+)
+SESSION_SEEN_COOKIE_NAME = "__Host-seen" if PRODUCTION else "arcollect_seen"
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "arcollect.core.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = PRODUCTION

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,14 @@ from arcollect.core.services.second_factor import (
     has_second_factor,
     is_verified,
     must_have_second_factor,
+)
+from arcollect.core.session_age import (
+    RENEWED_AFTER,
+    SessionAge,
+    is_click,
+    read_age,
+    seconds_now,
+    write_age,
 )
 from arcollect.core.views import errors
 
@@ -47,6 +56,26 @@ class RequestIdMiddleware(_Middleware):
         finally:
             audit.request_id.reset(token)
         response["X-Request-ID"] = request.id
+        return response
+
+
+class SessionAgeMiddleware(_Middleware):
+    """Ends sessions that nobody used for too long, or that began too long ago."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now, age, key = seconds_now(), None, None
+        if request.user.is_authenticated:
+            age, key = read_age(request), request.session.session_key
+            if age is None or age.is_over(now):
+                auth.logout(request)
+                age = None
+        response = self.get_response(request)
+        if not request.user.is_authenticated:
+            return response
+        is_new_key = request.session.session_key != key
+        is_renewed = age and is_click(request) and now - age.seen >= RENEWED_AFTER
+        if age is None or is_new_key or is_renewed:
+            write_age(request, response, SessionAge(age.began if age else now, now))
         return response
 
 

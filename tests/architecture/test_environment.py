@@ -17,7 +17,7 @@ FOLDERS = (
     "scripts",
     "tests",
 )
-READERS = {"env_text", "env_bool", "env_choice", "env_list"}
+READERS = {"env_text", "env_bool", "env_choice", "env_int", "env_list"}
 # Set by us or by others for programs we start; nobody configures arcollect with them.
 NOT_OURS = {
     "DJANGO_SETTINGS_MODULE",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
-from tests.factories.people import PASSWORD, company, rep, signed_in, team, user
+from tests.factories.people import (
+    PASSWORD,
+    company,
+    rep,
+    signed_in,
+    team,
+    user,
+    with_password,
+)
 
 __all__ = [
     "PASSWORD",
@@ -19,4 +27,5 @@ __all__ = [
     "signed_in",
     "team",
     "user",
+    "with_password",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -12,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from arcollect.core.models import Company, Membership, Rep, Team, User
 from arcollect.core.roles import SECOND_FACTOR_ROLES, Role
 from arcollect.core.services.create_company import create_company
+from arcollect.core.session_age import SessionAge, seconds_now, write_age
 
 PASSWORD = "lantern over quiet water"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -100,11 +102,23 @@ def rep(
 
 def signed_in(user: User, *, enforce_csrf: bool = False) -> Client:
     """A browser in which the user has passed password and second factor."""
-    client = Client(enforce_csrf_checks=enforce_csrf)
-    client.force_login(user, backend=BACKEND)
+    client = with_password(user, enforce_csrf=enforce_csrf)
     device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     if device is not None:
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
+    return client
+
+
+def with_password(user: User, *, enforce_csrf: bool = False) -> Client:
+    """A browser in which the user has given his password, just now."""
+    client = Client(enforce_csrf_checks=enforce_csrf)
+    client.force_login(user, backend=BACKEND)
+    request = HttpRequest()
+    request.session = client.session
+    response = HttpResponse()
+    now = seconds_now()
+    write_age(request, response, SessionAge(began=now, seen=now))
+    client.cookies.update(response.cookies)
     return client

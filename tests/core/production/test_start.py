@@ -37,6 +37,11 @@ def test_check_deploy_has_nothing_to_say(run: Run):
             "names SQLite",
             "ARCOLLECT_SQLITE_IN_PRODUCTION=yes",
         ),
+        (
+            {"ARCOLLECT_SESSION_IDLE_MINUTES": "2"},
+            "ARCOLLECT_SESSION_IDLE_MINUTES must be",
+            "at least 5",
+        ),
         ({"ARCOLLECT_ENV": "prod"}, "ARCOLLECT_ENV must be one of", "production"),
     ],
 )
@@ -67,13 +72,14 @@ def test_cookies_are_bound_to_host_and_tls(run: Run):
         "from arcollect import settings as s;"
         "print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_NAME,"
         "s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SECURE_SSL_REDIRECT,"
-        "s.SECURE_HSTS_SECONDS >= 31_536_000, s.DEBUG)"
+        "s.SECURE_HSTS_SECONDS >= 31_536_000, s.DEBUG, s.SESSION_SEEN_COOKIE_NAME)"
     )
 
     words = run("-c", show).stdout.split()
 
     assert words == [
         "__Host-session", "True", "__Host-csrf", "True", "True", "True", "True", "False",
+        "__Host-seen",
     ]  # fmt: skip
 
 

@@ -6,11 +6,10 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from arcollect.core.models import AuditEvent, Company, User
+from arcollect.core.models import AuditEvent, Company
 from arcollect.core.roles import Role
 from tests import factories
 
@@ -25,16 +24,10 @@ def code_of(device: TOTPDevice) -> str:
     return f"{number:06}"
 
 
-def password_only(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.mark.parametrize("role", [Role.FINANCE_MANAGER, Role.ADMINISTRATOR])
 def test_strong_roles_are_led_to_the_set_up(company: Company, role: Role):
     user = factories.user(role=role, company=company, second_factor=False)
-    client = password_only(user)
+    client = factories.with_password(user)
 
     for path in ("/audit/", "/profile/", "/profile/password/"):
         assert client.get(path)["Location"] == SETUP, path
@@ -42,7 +35,7 @@ def test_strong_roles_are_led_to_the_set_up(company: Company, role: Role):
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.SALES_REP, Role.AUDITOR])
 def test_other_roles_may_do_without(company: Company, role: Role):
-    client = password_only(factories.user(role=role, company=company))
+    client = factories.with_password(factories.user(role=role, company=company))
 
     assert client.get("/profile/").status_code == 200
 
@@ -51,14 +44,14 @@ def test_the_demo_company_demands_none(company: Company):
     demo = factories.company(is_demo=True)
     user = factories.user(role=Role.ADMINISTRATOR, company=demo)
 
-    assert password_only(user).get("/users/").status_code == 200
+    assert factories.with_password(user).get("/users/").status_code == 200
 
 
 def test_setting_up_an_app_opens_the_door_and_shows_recovery_codes_once(
     company: Company,
 ):
     user = factories.user(role=Role.ADMINISTRATOR, company=company, second_factor=False)
-    client = password_only(user)
+    client = factories.with_password(user)
     with time_machine.travel(NOON, tick=False):
         page = client.get(SETUP)
         device = TOTPDevice.objects.get(user=user)
@@ -76,7 +69,7 @@ def test_setting_up_an_app_opens_the_door_and_shows_recovery_codes_once(
 
 def test_a_wrong_code_opens_nothing(company: Company):
     user = factories.user(role=Role.ADMINISTRATOR, company=company, second_factor=False)
-    client = password_only(user)
+    client = factories.with_password(user)
     client.get(SETUP)
 
     assert client.post(SETUP, {"code": "000000"}).context["form"].errors
@@ -86,7 +79,7 @@ def test_a_wrong_code_opens_nothing(company: Company):
 
 def test_a_stolen_password_does_not_replace_the_app(company: Company):
     user = factories.user(role=Role.ADMINISTRATOR, company=company)
-    thief = password_only(user)
+    thief = factories.with_password(user)
 
     for method in (thief.get, thief.post):
         assert method(SETUP)["Location"] == CHECK
@@ -100,20 +93,20 @@ def test_the_code_of_the_app_and_a_recovery_code_open_each_once(company: Company
     user = factories.user(role=Role.ADMINISTRATOR, company=company)
     device = TOTPDevice.objects.get(user=user)
     with time_machine.travel(NOON, tick=False):
-        first = password_only(user)
+        first = factories.with_password(user)
         assert first.post(CHECK, {"code": code_of(device)})["Location"] == "/"
         codes = first.post("/second-factor/recovery-codes/").context["codes"]
 
-        replayed = password_only(user)
+        replayed = factories.with_password(user)
         again = replayed.post(CHECK, {"code": code_of(device)})
         assert again.context["form"].errors
 
     with time_machine.travel(NOON + dt.timedelta(minutes=5), tick=False):
-        lost_phone = password_only(user)
+        lost_phone = factories.with_password(user)
         assert lost_phone.post(CHECK, {"code": codes[0].upper()})["Location"] == "/"
         assert lost_phone.get("/users/").status_code == 200
     with time_machine.travel(NOON + dt.timedelta(minutes=10), tick=False):
-        used = password_only(user).post(CHECK, {"code": codes[0]})
+        used = factories.with_password(user).post(CHECK, {"code": codes[0]})
         assert used.context["form"].errors
 
 
@@ -121,7 +114,7 @@ def test_guessing_codes_is_slowed_down(company: Company):
     user = factories.user(role=Role.ADMINISTRATOR, company=company)
     device = TOTPDevice.objects.get(user=user)
     with time_machine.travel(NOON, tick=False):
-        client = password_only(user)
+        client = factories.with_password(user)
         for _ in range(4):
             client.post(CHECK, {"code": "000000"})
 
@@ -133,4 +126,4 @@ def test_guessing_codes_is_slowed_down(company: Company):
 def test_who_has_an_app_is_asked_for_it_in_every_role(company: Company):
     user = factories.user(role=Role.FINANCE, company=company, second_factor=True)
 
-    assert password_only(user).get("/profile/")["Location"] == CHECK
+    assert factories.with_password(user).get("/profile/")["Location"] == CHECK
