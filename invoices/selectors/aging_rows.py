@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import BigIntegerField, Count, Sum
 
+from arcollect.core.money import from_stored
 from customers.models import Customer
 from invoices.selectors.age_sql import BUCKETS, bucket_filter
 from invoices.selectors.aging_figures import By, PartRow
@@ -23,7 +24,10 @@ def bucket_rows(rows: Any, *, as_of: dt.date, by: By) -> Iterator[PartRow]:
     for number, bucket in enumerate(BUCKETS):
         inside = bucket_filter(bucket.name, as_of)
         parts[f"items_{number}"] = Count("pk", filter=inside)
-        parts[f"open_{number}"] = Sum("by_open", filter=inside)
+        # As stored: most sums of most customers are empty and need no conversion.
+        parts[f"open_{number}"] = Sum(
+            "by_open", filter=inside, output_field=BigIntegerField()
+        )
     sums = list(rows.order_by().values(*_keys(by)).annotate(**parts))
     codes = _codes(sums)
     for row in sums:
@@ -34,7 +38,7 @@ def bucket_rows(rows: Any, *, as_of: dt.date, by: By) -> Iterator[PartRow]:
                     customer=codes.get(row.get("customer_id")),
                     part=number,
                     items=row[f"items_{number}"],
-                    amount=row[f"open_{number}"],
+                    amount=from_stored(row[f"open_{number}"]),
                 )
 
 
