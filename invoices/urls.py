@@ -119,9 +119,7 @@ urlpatterns = [
         imports.import_errors,
         name="import_errors",
     ),
-    path(
-        "imports/<int:batch_id>/commit/", imports.import_commit, name="import_commit"
-    ),
+    path("imports/<int:batch_id>/commit/", imports.import_commit, name="import_commit"),
     path(
         "imports/<int:batch_id>/discard/",
         imports.import_discard,

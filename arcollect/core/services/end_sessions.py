@@ -25,7 +25,9 @@ def sessions_of(*, user: User, except_key: str | None = None) -> list[str]:
 
 
 @transaction.atomic
-def end_sessions(*, actor: User | None, user: User, except_key: str | None = None) -> int:
+def end_sessions(
+    *, actor: User | None, user: User, except_key: str | None = None
+) -> int:
     """End the user's sessions, all but `except_key`; returns how many there were."""
     keys = sessions_of(user=user, except_key=except_key)
     if not keys:

@@ -231,9 +231,7 @@ def test_books_that_moved_since_the_check_refuse_the_batch(desk: Desk):
     assert "is posted with amount 7.00" in str(desk.batch.result)
 
 
-def test_a_batch_without_a_sign_of_life_is_taken_up_again(
-    desk: Desk
-):
+def test_a_batch_without_a_sign_of_life_is_taken_up_again(desk: Desk):
     desk.upload(invoices_dot_csv=GOOD)
     early = desk.batch.state_changed_at
     assert resume_stale_batches(early) == 0
