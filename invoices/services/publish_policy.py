@@ -45,6 +45,31 @@ def publish_policy(
     except PolicyError as error:
         raise PolicyRefusedError(str(error)) from error
     ensure_default_policy(company=company)
+    policy = _insert(
+        ClassificationPolicy(
+            company=company,
+            version=_next_version(company, from_on),
+            name=name,
+            rules=checked.to_dict(),
+            from_on=from_on,
+            reason=reason,
+            recorded_at=clock.now(),
+            recorded_by=actor,
+        )
+    )
+    audit.record(
+        actor=actor,
+        action="invoices.policy.published",
+        target=policy,
+        company=company,
+        after={"version": policy.version, "from_on": from_on, "rules": policy.rules},
+        reason=reason,
+    )
+    return policy
+
+
+def _next_version(company: Company, from_on: dt.date) -> int:
+    """The number of a version from `from_on`, if one may come into force that day."""
     through = ClassificationProgress.objects.get(company=company).through
     if through is not None and from_on <= through:
         raise PolicyRefusedError(
@@ -60,16 +85,10 @@ def publish_policy(
             _("A version that comes into force on %(day)s is published already.")
             % {"day": latest["on"]}
         )
-    policy = ClassificationPolicy(
-        company=company,
-        version=latest["version"] + 1,
-        name=name,
-        rules=checked.to_dict(),
-        from_on=from_on,
-        reason=reason,
-        recorded_at=clock.now(),
-        recorded_by=actor,
-    )
+    return int(latest["version"]) + 1
+
+
+def _insert(policy: ClassificationPolicy) -> ClassificationPolicy:
     try:
         with transaction.atomic():
             policy.save(force_insert=True)
@@ -77,14 +96,6 @@ def publish_policy(
         raise PolicyRefusedError(
             _("Somebody published a version at the same moment. Look at it first.")
         ) from error
-    audit.record(
-        actor=actor,
-        action="invoices.policy.published",
-        target=policy,
-        company=company,
-        after={"version": policy.version, "from_on": from_on, "rules": policy.rules},
-        reason=reason,
-    )
     return policy
 
 
