@@ -22,11 +22,13 @@ _JOINS = """
   LEFT JOIN new_payments np ON s.side = 'payment' AND np.staged = s.staged
   LEFT JOIN new_credits nc ON s.side = 'credit_note' AND nc.staged = s.staged"""
 _ROWS = f"""
-SELECT :due_item + ni.n, {_SIDES}, p.amount, p.effective_on, i.currency
+SELECT :due_item + ni.n, {_SIDES}, p.amount, p.effective_on, p.stated_on,
+       i.currency
   FROM placed p {_JOINS} JOIN new_invoices ni ON ni.staged = i.staged
   WHERE p.status = '{CREATED}'
 UNION ALL
-SELECT d.due_item_id, {_SIDES}, d.amount, p.effective_on, i.currency
+SELECT d.due_item_id, {_SIDES}, d.amount, p.effective_on, p.stated_on,
+       i.currency
   FROM parts d JOIN placed p ON p.line = d.line {_JOINS}"""  # noqa: S608
 
 
@@ -41,11 +43,15 @@ def write_allocations(staging: Staging, posting: Posting, bases: Bases) -> None:
             "credit_note": bases.credit_note - 1,
         },
     )
-    columns = ("due_item_id", "payment_id", "credit_note_id", "amount", "effective_on")
     insert_rows(
         Allocation,
         (
-            *columns,
+            "due_item_id",
+            "payment_id",
+            "credit_note_id",
+            "amount",
+            "effective_on",
+            "stated_on",
             "currency",
             "rule",
             "company_id",

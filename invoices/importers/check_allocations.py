@@ -54,10 +54,11 @@ CREATE UNIQUE INDEX item_number ON item (number);
 CREATE UNIQUE INDEX item_staged ON item (staged) WHERE staged IS NOT NULL;
 CREATE TABLE placed (
   line INTEGER PRIMARY KEY, sid INTEGER, sources INTEGER, iid INTEGER,
-  amount INTEGER, matched_on TEXT, effective_on TEXT, status TEXT);
-INSERT INTO placed (line, sid, sources, iid, amount)
+  amount INTEGER, stated_on TEXT, matched_on TEXT, effective_on TEXT, status TEXT);
+INSERT INTO placed (line, sid, sources, iid, amount, stated_on)
   SELECT a.no, min(s.sid), count(s.sid),
-         (SELECT iid FROM item WHERE number = a.invoice_number), a.amount
+         (SELECT iid FROM item WHERE number = a.invoice_number), a.amount,
+         a.allocated_on
   FROM allocations a LEFT JOIN source s ON s.reference = a.payment_reference
    AND (a.pay_customer IS NULL OR (s.side = 'payment'
         AND s.customer_code = a.pay_customer AND s.day = a.pay_on
@@ -183,7 +184,7 @@ def _report_too_fine(staging: Staging, both: str) -> None:
 
 
 def _match_posted(staging: Staging) -> None:
-    """Rows posted by an earlier import: same money, invoice, amount and day, counted.
+    """Rows posted before: same money, invoice, amount and stated day, counted.
 
     The nth such row of the files is the nth posted one, undone or not: what a person
     has undone is not posted again.
@@ -192,22 +193,22 @@ def _match_posted(staging: Staging) -> None:
         f"""
         DROP TABLE IF EXISTS posted;
         CREATE TABLE posted AS
-          SELECT s.sid, i.iid, k.amount, k.effective_on, sum(k.times) AS times
+          SELECT s.sid, i.iid, k.amount, k.stated_on, sum(k.times) AS times
           FROM known_allocations k
           JOIN source s ON s.side = k.side AND s.id = k.source_id AND s.id IS NOT NULL
           JOIN item i ON i.id = k.invoice_id AND i.id IS NOT NULL
-          GROUP BY s.sid, i.iid, k.amount, k.effective_on;
-        CREATE INDEX posted_key ON posted (sid, iid, amount, effective_on);
+          GROUP BY s.sid, i.iid, k.amount, k.stated_on;
+        CREATE INDEX posted_key ON posted (sid, iid, amount, stated_on);
         DROP TABLE IF EXISTS ranked;
         CREATE TABLE ranked AS
-          SELECT line, sid, iid, amount, matched_on, effective_on, row_number() OVER (
-            PARTITION BY sid, iid, amount, matched_on ORDER BY line) AS nth
+          SELECT line, sid, iid, amount, stated_on, row_number() OVER (
+            PARTITION BY sid, iid, amount, stated_on ORDER BY line) AS nth
           FROM placed WHERE sources = 1 AND effective_on IS NOT NULL;
         UPDATE placed SET status = '{UNCHANGED}' WHERE line IN (
           SELECT r.line FROM ranked r WHERE r.nth <= (
-            SELECT sum(p.times) FROM posted p
+            SELECT p.times FROM posted p
             WHERE p.sid = r.sid AND p.iid = r.iid AND p.amount = r.amount
-              AND p.effective_on IN (r.matched_on, r.effective_on)));
+              AND p.stated_on = r.stated_on));
         """  # noqa: S608
     )
     _match_split(staging)
@@ -224,10 +225,10 @@ def _match_split(staging: Staging) -> None:
               SELECT 1 FROM item i WHERE i.iid = placed.iid AND 1 < (
                 SELECT count(*) FROM known_items d WHERE d.invoice_id = i.id))
             AND (SELECT sum(q.amount) FROM placed q WHERE q.sid = placed.sid
-                 AND q.iid = placed.iid AND q.matched_on = placed.matched_on)
+                 AND q.iid = placed.iid AND q.stated_on = placed.stated_on)
               = (SELECT sum(p.amount * p.times) FROM posted p
                  WHERE p.sid = placed.sid AND p.iid = placed.iid
-                   AND p.effective_on IN (placed.matched_on, placed.effective_on))"""  # noqa: S608
+                   AND p.stated_on = placed.stated_on)"""  # noqa: S608
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from arcollect.core.bulk import in_chunks
 from arcollect.core.money import to_stored
@@ -45,7 +46,7 @@ CREATE TABLE known_payments (
   method, note, room);
 CREATE INDEX known_payments_reference ON known_payments (reference);
 CREATE TABLE known_allocations (
-  side, source_id, invoice_id, amount, effective_on, times);
+  side, source_id, invoice_id, amount, stated_on, times);
 CREATE TABLE freed (side TEXT, id INTEGER, day TEXT, PRIMARY KEY (side, id));
 """
 _CODES = """
@@ -259,12 +260,13 @@ def _fetch_allocations(staging: Staging, company_id: int) -> None:
     for ids in _keys(staging, wanted):
         rows = (
             ours.filter(due_item__invoice_id__in=ids, reverses=None)
+            .annotate(day=Coalesce("stated_on", "effective_on"))
             .values_list(
                 "payment_id",
                 "credit_note_id",
                 "due_item__invoice_id",
                 "amount",
-                "effective_on",
+                "day",
             )
             .annotate(times=Count("id"))
             .order_by()

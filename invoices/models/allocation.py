@@ -44,6 +44,9 @@ class Allocation(PostedDocument):
     )
     amount = MoneyField(_("amount"))
     effective_on = models.DateField(_("effective on"))
+    # The day a file gave, by which its row is known again; empty where nobody named
+    # another day than the one it counts from.
+    stated_on = models.DateField(_("stated on"), null=True)
     rule = models.CharField(max_length=14, choices=Rule.choices, default=Rule.MANUAL)
     reverses = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from invoices.models import Allocation, Invoice, Payment
+from invoices.models import Allocation, DueItem, Invoice, Payment
+from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.reverse_invoice import reverse_invoice
 from invoices.services.reverse_payment import reverse_payment
 from invoices.services.undo_allocation import undo_allocation
@@ -64,6 +66,35 @@ def test_money_older_than_the_invoice_counts_from_the_invoice(ledger: Desk) -> N
     assert _amount(ledger, "2026-01-10", "on_account") == "0.00"
     assert ledger.must_import().counts == (8, 0, 8)
     assert ledger.verify() == []
+
+
+def test_rows_that_differ_in_their_day_only_are_two_allocations(ledger: Desk) -> None:
+    """Both count from the invoice's day; it is the file's day that tells them apart."""
+    assert _allocate(ledger, "EARLY|F1|10.00|2026-01-01").counts == (7, 7, 0)
+    assert _allocate(ledger, "EARLY|F1|10.00|2026-01-02").counts == (7, 1, 6)
+    found = Allocation.objects.order_by("pk").values_list("stated_on", "effective_on")
+    counted = dt.date(2026, 1, 10)
+    assert list(found) == [
+        (dt.date(2026, 1, 1), counted),
+        (dt.date(2026, 1, 2), counted),
+    ]
+    assert ledger.must_import().counts == (7, 0, 7)
+    both = ("EARLY|F1|10.00|2026-01-02", "EARLY|F1|10.00|2026-01-01")
+    assert _allocate(ledger, *both).counts == (8, 0, 8)
+    # The day it counts from is a day of its own once a file states it.
+    assert _allocate(ledger, "EARLY|F1|10.00|2026-01-10").counts == (7, 1, 6)
+    assert ledger.verify() == []
+
+
+def test_an_allocation_by_hand_is_known_by_the_day_it_counts_from(ledger: Desk) -> None:
+    _allocate(ledger, "P2|F2|5.00|2026-01-21")
+    item = DueItem.objects.get(invoice__number="F1")
+    part = AllocationPart(due_item_id=item.pk, amount=Decimal(10))
+    early = Payment.objects.get(reference="EARLY")
+    allocate(actor=None, source=early, parts=[part])
+    assert Allocation.objects.get(payment=early).stated_on is None
+    assert _allocate(ledger, "EARLY|F1|10.00|2026-01-10").counts == (7, 0, 7)
+    assert _allocate(ledger, "EARLY|F1|10.00|2026-01-01").counts == (7, 1, 6)
 
 
 def test_a_later_day_than_both_documents_leaves_the_days_between(ledger: Desk) -> None:
