@@ -56,6 +56,9 @@ class Reader:
     def read(self, source: SourceFile) -> None:
         """Stage every sound row of the file and report the others."""
         number = self.staging.add_file(source.name)
+        if source.left_out:
+            self._leave_out(number)
+            return
         try:
             tables = open_tables(
                 source.path,
@@ -97,6 +100,15 @@ class Reader:
                 value=problem.value,
             )
         )
+
+    def _leave_out(self, number: int) -> None:
+        names = ", ".join(kind.value for kind in Kind)
+        reason = _(
+            "The file is left out: of a folder only tables named exactly %(names)s are "
+            "read. Name the file itself to import it."
+        )
+        at = pack(number, 0)
+        self.staging.report(warning("file.left_out", at, reason % {"names": names}))
 
     def _wanted(self, number: int, tables: list[Table]) -> list[Table]:
         """Sheets named like a kind, else the first one; the others are mentioned."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from arcollect.core.files import is_importable, stem_of
-from invoices.importers.columns import Kind, kind_from_name
+from invoices.importers.columns import Kind
 
 
 class UsageError(ValueError):
@@ -22,22 +22,25 @@ class SourceFile:
 
     path: Path
     name: str
+    # Found in a folder without a name that says what it is: mentioned, never read.
+    left_out: bool = False
 
 
 def find_sources(paths: Iterable[Path], *, canonical: bool) -> list[SourceFile]:
-    """The files behind `paths`; of a folder those that hold a canonical kind.
+    """The files behind `paths`; of a folder those named exactly after a kind.
 
-    With a profile (`canonical` False) every table in a folder is taken. Raises
+    Its other files come marked as left out, but for hidden ones and those that
+    `paths` names. With a profile (`canonical` False) every table is taken. Raises
     `UsageError` for a path that does not exist or a folder with nothing to import.
     """
     found: dict[Path, SourceFile] = {}
     for path in paths:
         if path.is_dir():
             for inside in _in_folder(path, canonical=canonical):
-                found.setdefault(inside.resolve(), SourceFile(inside, inside.name))
+                found.setdefault(inside.path.resolve(), inside)
         elif path.is_file():
             _check_ending(path)
-            found.setdefault(path.resolve(), SourceFile(path, path.name))
+            found[path.resolve()] = SourceFile(path, path.name)
         else:
             raise UsageError(_("There is no file or folder %(path)s.") % {"path": path})
     return list(found.values())
@@ -50,16 +53,23 @@ def _check_ending(path: Path) -> None:
         )
 
 
-def _in_folder(folder: Path, *, canonical: bool) -> list[Path]:
-    tables = sorted(
-        path for path in folder.iterdir() if path.is_file() and is_importable(path)
+def _in_folder(folder: Path, *, canonical: bool) -> list[SourceFile]:
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and not path.name.startswith(".")
     )
+    tables = [path for path in files if is_importable(path)]
     if canonical:
-        tables = [path for path in tables if kind_from_name(stem_of(path))]
+        tables = [path for path in tables if stem_of(path) in set(Kind)]
     if not tables:
         names = ", ".join(kind.value for kind in Kind)
         raise UsageError(
             _("The folder %(path)s holds nothing to import: no table named %(names)s.")
             % {"path": folder, "names": names}
         )
-    return tables
+    taken = set(tables)
+    return [
+        SourceFile(path, path.name, left_out=path not in taken)
+        for path in (files if canonical else tables)
+    ]

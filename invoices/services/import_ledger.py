@@ -142,6 +142,7 @@ def _write_new_batch(
             size=source.path.stat().st_size,
         )
         for source in sources
+        if not source.left_out
     )
     write_batch(staging, counts, seen=seen, batch=batch, actor=actor)
 

@@ -69,7 +69,7 @@ def _marked_with_crlf(desk: Desk) -> list[Path]:
 def _packed_in_any_case(desk: Desk) -> list[Path]:
     for name, rows in TABLES.items():
         data = gzip.compress(_csv(rows).encode())
-        desk.write(f"{name.capitalize()}_2026.CSV.GZ", data)
+        desk.write(f"{name.capitalize()}.CSV.GZ", data)
     return [desk.folder]
 
 
