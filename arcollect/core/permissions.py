@@ -13,6 +13,8 @@ from arcollect.core.models import Membership, User
 from arcollect.core.roles import COMPANY_WIDE_ROLES, PERMISSIONS, Permission, Role
 
 Person = User | AnonymousUser
+# No row has a larger one, and SQLite does not even take the question.
+LARGEST_KEY = 2**63 - 1
 M = TypeVar("M", bound=models.Model)
 
 
@@ -68,6 +70,8 @@ def has_permission(user: Person, company_id: int, permission: Permission) -> boo
 
 def get_or_404(queryset: models.QuerySet[M], **lookup: object) -> M:
     """The one row of an already scoped queryset; a foreign one does not exist."""
+    if any(isinstance(key, int) and key > LARGEST_KEY for key in lookup.values()):
+        raise Http404
     found = queryset.filter(**lookup).first()
     if found is None:
         raise Http404

@@ -12,6 +12,7 @@ from arcollect.core import clock
 from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Membership, Rep, Team, User
 from arcollect.core.money import UnknownCurrencyError, minor_digits
+from arcollect.core.permissions import LARGEST_KEY
 from arcollect.core.roles import COMPANY_WIDE_ROLES, Role
 from arcollect.core.templatetags.arcollect import class_name
 from arcollect.dashboards.asked import BUCKET_LABELS, CLASS_WORDS, STAGES, Asked
@@ -43,7 +44,9 @@ class AgingFilter(forms.Form):
     currency = forms.CharField(
         required=False, max_length=3, widget=forms.HiddenInput, min_length=3
     )
-    customer = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    customer = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, min_value=1, max_value=LARGEST_KEY
+    )
 
     def __init__(
         self, data: Any, *, company: Company, user: User, membership: Membership

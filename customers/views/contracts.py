@@ -14,6 +14,7 @@ from arcollect.core.decorators import requires
 from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
+from arcollect.core.typed_number import typed_number
 from customers.forms import ContractForm, TermFormSet
 from customers.models import Contract, Customer
 from customers.services.save_contract import (
@@ -109,7 +110,8 @@ def term_forms(request: SignedInRequest, *, stored: list[dict[str, Any]]) -> Any
         return TermFormSet(prefix="terms", initial=stored)
     data = request.POST.copy()
     if "add_term" in data:
-        total = min(int(data.get("terms-TOTAL_FORMS") or 1) + 1, TermFormSet.max_num)
+        shown = typed_number(data.get("terms-TOTAL_FORMS")) or 1
+        total = min(shown + 1, TermFormSet.max_num)
         data["terms-TOTAL_FORMS"] = str(total)
     return TermFormSet(data, prefix="terms")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Rep, User
+from arcollect.core.permissions import LARGEST_KEY
 from customers.models import Customer
 from invoices.selectors.customers import currencies_of, regions_of
 
@@ -79,7 +80,9 @@ class DocumentFilter(FilterForm):
     state = forms.ChoiceField(label=_("State"), required=False)
     since = DateFormField(label=_("From"), required=False)
     until = DateFormField(label=_("To"), required=False)
-    customer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    customer = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, max_value=LARGEST_KEY
+    )
     field_order = ["q", "state", "severity", "currency", "since", "until", "customer"]
     states: list[tuple[str, Any]] = []
 

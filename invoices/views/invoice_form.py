@@ -17,6 +17,7 @@ from arcollect.core.decorators import requires
 from arcollect.core.form_fields import exact_in_currency
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
+from arcollect.core.typed_number import typed_number
 from customers.models import Customer
 from invoices.forms.documents import MOST_LINES, InvoiceForm, LineFormSet
 from invoices.models import DocumentDraft
@@ -112,8 +113,8 @@ def _line_forms(request: SignedInRequest, lines: list[dict[str, Any]]) -> Any:
     data = request.POST
     if not any(button in data for button in REDRAW):
         return LineFormSet(data, prefix="lines")
-    given = data.get("lines-TOTAL_FORMS", "1")
-    count = min(int(given) if given.isdigit() else FIRST_LINES, MOST_LINES)
+    given = typed_number(data.get("lines-TOTAL_FORMS", "1"))
+    count = min(FIRST_LINES if given is None else given, MOST_LINES)
     typed = [
         {name: data.get(f"lines-{number}-{name}", "") for name in LINE_FIELDS}
         for number in range(count)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from arcollect.core.requests import SignedInRequest
+from arcollect.core.typed_number import typed_number
 from customers.models import Customer
 
 
 def preset_customer(request: SignedInRequest) -> str:
     """Code of the visible customer that `?customer=` names, else empty."""
-    asked = request.GET.get("customer", "")
-    if not asked.isdigit():
+    asked = typed_number(request.GET.get("customer"))
+    if asked is None:
         return ""
     customer = (
-        Customer.objects.filter(company=request.company, pk=int(asked))
+        Customer.objects.filter(company=request.company, pk=asked)
         .visible_to(request.user)
         .first()
     )

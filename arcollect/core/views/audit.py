@@ -25,6 +25,7 @@ from arcollect.core.selectors.audit_log import (
     list_events,
     page_of_events,
 )
+from arcollect.core.typed_number import typed_number
 
 HEADS = (
     _("Moment (UTC)"),
@@ -53,15 +54,13 @@ def audit_list(request: SignedInRequest) -> HttpResponseBase:
         _record_export(request, events.count())
         sheet = Sheet(name="audit", heads=HEADS, rows=_rows(events))
         return export_response(sheet, file_format=file_format)
-    before = request.GET.get("before", "")
-    page, next_before = page_of_events(
-        events, before=int(before) if before.isdecimal() else None
-    )
+    before = typed_number(request.GET.get("before"))
+    page, next_before = page_of_events(events, before=before)
     context = {
         "form": form,
         "readings": [audit_text.read(event) for event in page],
         "next_before": next_before,
-        "is_first": not before,
+        "is_first": before is None,
     }
     return render(request, "core/audit_list.html", context)
 

@@ -7,9 +7,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def safe_next(request: HttpRequest, default: str = "/") -> str:
-    """The page named by `next`, if it lies on this host; else `default`."""
+    """The page named by `next`, if it is a path on this host; else `default`."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
+    # Without the slash `redirect` would take it for the name of a route.
+    ours = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return asked if ours else default
