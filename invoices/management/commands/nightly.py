@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from argparse import ArgumentParser
 from typing import Any
@@ -25,25 +26,36 @@ class Command(BaseCommand):
             "--as-of",
             type=iso_date,
             metavar="DATE",
-            help="last day to classify; without it the company's today",
+            help="last day to classify; without it the company's today; after a day "
+            "to come, nights up to that day have nothing left to do",
         )
         add_company_option(parser)
         parser.add_argument("--json", action="store_true", help="print JSON only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         company = chosen_company(options["company"])
-        as_of = options["as_of"] or clock.today(company.time_zone)
+        today = clock.today(company.time_zone)
+        as_of = options["as_of"] or today
         try:
             result = classify_through(company=company, as_of=as_of)
         except NoPolicyError as error:
             raise CommandError(
                 _("No classification policy is in force on %(day)s.") % {"day": as_of}
             ) from error
+        if as_of > today:
+            self.stderr.write(_warning(as_of, today))
         if options["json"]:
             found = {"as_of": as_of.isoformat(), "changed": result.changed}
             self.stdout.write(json.dumps(found))
             return
         self.stdout.write(sentence(result))
+
+
+def _warning(as_of: dt.date, today: dt.date) -> str:
+    return _(
+        "%(as_of)s lies after the company's today, %(today)s: nights up to that day "
+        "will have nothing left to do."
+    ) % {"as_of": as_of, "today": today}
 
 
 def sentence(result: NightResult) -> str:
