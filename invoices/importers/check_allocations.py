@@ -236,7 +236,7 @@ def _report_excess(staging: Staging, *, side: str, key: str) -> None:
     """Rows from which on the allocations of one side exceed what it has left."""
     label = "side.reference" if side == "source" else "side.number"
     rows = staging.query(
-        f"""SELECT a.at, {label}, r.upto, side.room, side.currency, a.amount
+        f"""SELECT a.at, {label}, r.upto, side.room, side.currency, a.amount, r.line
             FROM (SELECT line, {key}, sum(amount) OVER (
                     PARTITION BY {key} ORDER BY line) AS upto
                   FROM placed WHERE status = '{CREATED}') r
@@ -244,7 +244,9 @@ def _report_excess(staging: Staging, *, side: str, key: str) -> None:
             JOIN allocations a ON a.no = r.line
             WHERE r.upto > side.room"""  # noqa: S608
     ).fetchall()
-    for at, name, upto, room, currency, amount in rows:
+    for at, name, upto, room, currency, amount, line in rows:
+        if side == "item" and _reports_other_day(staging, line, name):
+            continue
         left = {
             "name": name,
             "sum": f"{amount_text(upto, currency)} {currency}",
@@ -264,6 +266,31 @@ def _report_excess(staging: Staging, *, side: str, key: str) -> None:
                 value=amount_text(amount, currency),
             )
         )
+
+
+def _reports_other_day(staging: Staging, line: int, number: str) -> bool:
+    """Whether the row is a settlement posted already, but of another day; says so.
+
+    A payment is known by its day too, so such a row is a second payment of an
+    invoice that has nothing left: the day is what the reader needs to hear of.
+    """
+    found = staging.query(
+        """SELECT a.at, max(k.received_on), a.pay_on FROM allocations a
+           JOIN known_payments k ON k.reference = a.payment_reference
+            AND k.customer_code = a.pay_customer AND k.amount = a.pay_amount
+            AND k.received_on <> a.pay_on
+           WHERE a.no = ? GROUP BY a.no""",
+        [line],
+    ).fetchone()
+    if found is None:
+        return False
+    at, posted, said = found
+    reason = _(
+        "The payment posted for invoice %(number)s is of %(posted)s; the file says "
+        "%(new)s. A posted document is corrected by a counter-document, not by a file."
+    ) % {"number": number, "posted": posted, "new": said}
+    staging.report(error("contradiction", at, reason, column="received_on", value=said))
+    return True
 
 
 def _list_oddities(staging: Staging) -> None:

@@ -144,6 +144,22 @@ def test_settled_on_is_not_confused_by_an_equal_reference(through, load: Import)
     assert open_amounts() == {"1": "0.00"}
 
 
+def test_another_day_of_settlement_is_refused_with_both_days(through):
+    profile = MINIMAL.replace(
+        'kind = "invoices"', 'kind = "invoices"\nsettled_on = { column = "paid" }'
+    )
+    header = "no,cust,date,amount,paid\n"
+    assert through(profile, header + "1,D,2026-01-01,5,2026-02-01\n").status == 0
+    before = snapshot()
+    result = through(profile, header + "1,D,2026-01-01,5,2026-02-03\n")
+    assert result.status == 1
+    (problem,) = result.errors
+    assert (problem["line"], problem["column"]) == (2, "received_on")
+    assert problem["value"] == "2026-02-03"
+    assert "of 2026-02-01; the file says 2026-02-03" in problem["reason"]
+    assert snapshot() == before
+
+
 CUSTOMERS = """
 [[rows]]
 kind = "customers"
