@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-from typing import Any
-
 from django.db import connection, transaction
 
-from arcollect.core.bulk import stored_instant
-from arcollect.core.models import Company, ImportBatch, User
+from arcollect.core.models import ImportBatch
 from invoices.importers import apply_allocations, apply_documents, apply_masters
+from invoices.importers.posting import Posting
 from invoices.importers.staging import Staging
 
 # Imports of one company wait for each other; people go on posting meanwhile.
@@ -19,21 +15,6 @@ _LOCK_CLASS = 4_217
 
 class BooksMovedError(Exception):
     """Somebody changed what the files refer to after it was checked; check again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """Who imports into which books, and the one instant at which all of it is known."""
-
-    company: Company
-    actor: User | None
-    batch: ImportBatch
-    recorded_at: dt.datetime
-
-    @property
-    def stored_instant(self) -> Any:
-        """`recorded_at` as bulk inserts take it."""
-        return stored_instant(self.recorded_at)
 
 
 def applied_imports(company_id: int) -> int:

@@ -11,7 +11,7 @@ from invoices.importers.staging import CREATED, Staging
 from invoices.models import Allocation
 
 if TYPE_CHECKING:
-    from invoices.importers.apply import Posting
+    from invoices.importers.posting import Posting
 
 # Both sides of an allocation; a staged document has the id its number leads to.
 _SIDES = """

@@ -23,7 +23,7 @@ from invoices.models import (
 from invoices.selectors.policies import policy_of_state, rules_of
 
 if TYPE_CHECKING:
-    from invoices.importers.apply import Posting
+    from invoices.importers.posting import Posting
 
 _POSTED = ("company_id", "recorded_at", "recorded_by_id", "batch_id")
 _DATES_REMEMBERED = 50_000

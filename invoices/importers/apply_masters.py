@@ -16,7 +16,7 @@ from invoices.importers.plan import count_new
 from invoices.importers.staging import CREATED, UPDATED, Staging
 
 if TYPE_CHECKING:
-    from invoices.importers.apply import Posting
+    from invoices.importers.posting import Posting
 
 _CUSTOMER_COLUMNS = (
     "id",

@@ -22,12 +22,12 @@ from arcollect.core.services.create_company import (
 )
 from invoices.importers.apply import (
     BooksMovedError,
-    Posting,
     applied_imports,
     lock_imports,
     write_all,
 )
 from invoices.importers.plan import changes_anything
+from invoices.importers.posting import Posting
 from invoices.importers.profile import Profile
 from invoices.importers.report import Counts
 from invoices.importers.run import Outcome, run_import, staging_folder
