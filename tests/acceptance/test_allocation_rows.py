@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from customers.models import Customer
 from invoices.models import Allocation, DueItem, Invoice, Payment
 from invoices.services.allocate import AllocationPart, allocate
+from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.reverse_invoice import reverse_invoice
 from invoices.services.reverse_payment import reverse_payment
 from invoices.services.undo_allocation import undo_allocation
@@ -95,6 +97,32 @@ def test_an_allocation_by_hand_is_known_by_the_day_it_counts_from(ledger: Desk) 
     assert Allocation.objects.get(payment=early).stated_on is None
     assert _allocate(ledger, "EARLY|F1|10.00|2026-01-10").counts == (7, 0, 7)
     assert _allocate(ledger, "EARLY|F1|10.00|2026-01-01").counts == (7, 1, 6)
+
+
+def test_a_row_posted_in_parts_is_known_by_its_day_too(ledger: Desk) -> None:
+    """An invoice with two due dates takes a row in two parts, oldest due date first."""
+    ledger.must_import()
+    dealer = Customer.objects.get(code="C1")
+    halves = [
+        DueItemInput(day, 0, Decimal(50))
+        for day in (dt.date(2026, 2, 1), dt.date(2026, 3, 1))
+    ]
+    number = post_invoice(
+        actor=None,
+        company=dealer.company,
+        customer=dealer,
+        issued_on=dt.date(2026, 1, 10),
+        currency="CNY",
+        items=halves,
+    ).number
+    first, second = (f"EARLY|{number}|{amount}" for amount in ("60.00", "40.00"))
+    assert _allocate(ledger, f"{first}|2026-01-01").counts == (7, 1, 6)
+    assert Allocation.objects.count() == 2
+    assert ledger.must_import().counts == (7, 0, 7)
+    both = (f"{first}|2026-01-01", f"{second}|2026-01-02")
+    assert _allocate(ledger, *both).counts == (8, 1, 7)
+    assert ledger.must_import().counts == (8, 0, 8)
+    assert ledger.verify() == []
 
 
 def test_a_later_day_than_both_documents_leaves_the_days_between(ledger: Desk) -> None:
