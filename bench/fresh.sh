@@ -127,6 +127,8 @@ fi
 copy_client_settings
 copy_node
 mount_system_folders
+# Other users than root, such as the one that runs PostgreSQL, must pass through "/".
+chmod 755 "$MACHINE"
 git clone -q "$repository" "$MACHINE$home"
 git -C "$MACHINE$home" log -1 --format='commit %h of %cs'
 inside 'python3 --version; node --version; make --version | head -1; git --version'

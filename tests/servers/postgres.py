@@ -67,15 +67,21 @@ def _make_cluster(*, programs: Path, folder: Path, owner: dict[str, Any]) -> Pat
         os.chown(folder, owner["user"], owner["group"])
     data = folder / "data"
     command = [str(programs / "initdb"), "-D", str(data), "-U", ROLE, "-A", "trust"]
-    done = subprocess.run(
-        [*command, "-E", "UTF8", "--locale=C", "--no-sync"],
-        cwd=folder,
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        **owner,
-    )
+    try:
+        done = subprocess.run(
+            [*command, "-E", "UTF8", "--locale=C", "--no-sync"],
+            cwd=folder,
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            **owner,
+        )
+    except PermissionError as refused:
+        raise ServerError(
+            f"The user that runs PostgreSQL may not start {refused.filename}: every "
+            "folder on the way to it must be open to him."
+        ) from refused
     if done.returncode != 0:
         raise ServerError(f"initdb failed:\n{done.stdout}{done.stderr}")
     return data
