@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import ImportBatch
 from invoices.importers import apply_allocations, apply_documents, apply_masters
 from invoices.importers.posting import Posting
@@ -11,6 +12,18 @@ from invoices.importers.staging import Staging
 
 # Imports of one company wait for each other; people go on posting meanwhile.
 _LOCK_CLASS = 4_217
+# From how many rows on the tables look different to the planner afterwards.
+_MANY_ROWS = 1_000
+_WRITTEN = (
+    "customers_customer",
+    "invoices_invoice",
+    "invoices_dueitem",
+    "invoices_dueitemstate",
+    "invoices_creditnote",
+    "invoices_payment",
+    "invoices_onaccount",
+    "invoices_allocation",
+)
 
 
 class BooksMovedError(Exception):
@@ -47,3 +60,5 @@ def write_all(staging: Staging, posting: Posting) -> None:
     apply_allocations.write_allocations(staging, posting, bases)
     if not apply_allocations.take_amounts(staging):
         raise BooksMovedError
+    if staging.value("SELECT sum(rows) FROM file") >= _MANY_ROWS:
+        refresh_statistics(_WRITTEN)
