@@ -243,10 +243,14 @@ def test_several_companies_need_a_choice(load: Import):
 
 
 def test_a_folder_is_taken_with_the_files_it_holds(tmp_path, db):
-    (tmp_path / "invoices_2026.csv").write_text(SALE)
+    (tmp_path / "invoices.csv").write_text(SALE)
+    (tmp_path / "invoices_2025.csv").write_text(SALE)
     (tmp_path / "readme.txt").write_text("nothing")
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    assert run_command(tmp_path).json["rows"] == 1
+    result = run_command(tmp_path)
+    assert result.json["rows"] == 1
+    left_out = {warning["file"] for warning in result.warnings}
+    assert left_out == {"invoices_2025.csv", "readme.txt", "other.csv"}
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "nowhere/"])
