@@ -19,6 +19,7 @@ from arcollect.core.decorators import requires
 from arcollect.core.idempotency import AlreadyDoneError
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
+from arcollect.core.typed_text import typed_text
 from invoices.domain.distribution import oldest_first
 from invoices.forms.allocation import AllocationForm
 from invoices.models import Allocation, DueItemState
@@ -62,7 +63,7 @@ class _Screen:
 def _allocate(request: SignedInRequest, source: Source) -> HttpResponse:
     today = clock.today(request.company.time_zone)
     found = allocatable_items(
-        source=source, user=request.user, text=request.GET.get("q", "")
+        source=source, user=request.user, text=typed_text(request.GET.get("q"))
     )
     items = list(found[:MOST_ITEMS])
     left = left_of(source)
@@ -134,7 +135,7 @@ def _draw(
         "today": screen.today,
         "is_cut": len(screen.items) == MOST_ITEMS and found.count() > MOST_ITEMS,
         "most": MOST_ITEMS,
-        "q": request.GET.get("q", ""),
+        "q": typed_text(request.GET.get("q")),
     }
     status = 409 if screen.refusal else 422 if screen.form.errors else 200
     return render(request, "invoices/allocate.html", context, status=status)

@@ -25,6 +25,7 @@ from arcollect.core.services.change_role import change_role
 from arcollect.core.services.create_user import create_user
 from arcollect.core.services.people import PeopleRefusedError
 from arcollect.core.services.second_factor import has_second_factor
+from arcollect.core.typed_text import typed_text
 
 PAGE = 25
 
@@ -37,7 +38,7 @@ def _membership(request: SignedInRequest, user_id: int) -> Membership:
 @require_GET
 def user_list(request: SignedInRequest) -> HttpResponse:
     """Who may enter, and as what."""
-    text, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
+    text, role = (typed_text(request.GET.get(name)) for name in ("q", "role"))
     found = list_memberships(company=request.company, text=text, role=role)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "q": text, "role": role, "roles": Role.choices}
