@@ -18,8 +18,7 @@ from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from invoices.forms.filters import SourceFilter
 from invoices.selectors.documents import CREDIT_NOTE_ORDERS, list_credit_notes
-from invoices.selectors.sources import allocations_of
-from invoices.views.money_in import find_credit_note, left_of, source_state
+from invoices.views.money_in import find_credit_note, source_page, source_state
 
 ZERO = Decimal(0)
 
@@ -50,14 +49,7 @@ def credit_note_list(request: SignedInRequest) -> HttpResponseBase:
 @requires(Permission.VIEW_LEDGER)
 def credit_note_detail(request: SignedInRequest, credit_note_id: int) -> HttpResponse:
     note = find_credit_note(request, credit_note_id)
-    left = left_of(note)
-    context = {
-        "source": note,
-        "left": left,
-        "allocated": note.amount - left,
-        "allocations": allocations_of(note),
-        "can": abilities(request),
-    }
+    context = source_page(note, request)
     return render(request, "invoices/credit_note_detail.html", context)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from arcollect.core.lists import abilities
 from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from invoices.models import CreditNote, OnAccount, Payment
+from invoices.selectors.sources import allocations_of
 
 Source = Payment | CreditNote
 
@@ -46,6 +48,18 @@ def left_of(source: Source) -> Decimal:
     )
     row = OnAccount.objects.filter(**side).first()
     return row.unallocated if row else Decimal(0)
+
+
+def source_page(source: Source, request: SignedInRequest) -> dict[str, Any]:
+    """What the page of one payment or credit note shows."""
+    left = left_of(source)
+    return {
+        "source": source,
+        "left": left,
+        "allocated": source.amount - left,
+        "allocations": allocations_of(source),
+        "can": abilities(request),
+    }
 
 
 def source_state(row: Any) -> str:

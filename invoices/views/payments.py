@@ -23,11 +23,10 @@ from invoices.forms.documents import PaymentForm
 from invoices.forms.filters import SourceFilter
 from invoices.models import Payment
 from invoices.selectors.documents import PAYMENT_ORDERS, list_payments
-from invoices.selectors.sources import allocations_of
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.record_payment import record_payment
 from invoices.views.answers import say_already_done
-from invoices.views.money_in import find_payment, left_of, source_state
+from invoices.views.money_in import find_payment, source_page, source_state
 from invoices.views.preset import preset_customer
 
 ZERO = Decimal(0)
@@ -59,14 +58,7 @@ def payment_list(request: SignedInRequest) -> HttpResponseBase:
 @requires(Permission.VIEW_LEDGER)
 def payment_detail(request: SignedInRequest, payment_id: int) -> HttpResponse:
     payment = find_payment(request, payment_id)
-    left = left_of(payment)
-    context = {
-        "source": payment,
-        "left": left,
-        "allocated": payment.amount - left,
-        "allocations": allocations_of(payment),
-        "can": abilities(request),
-    }
+    context = source_page(payment, request)
     return render(request, "invoices/payment_detail.html", context)
 
 

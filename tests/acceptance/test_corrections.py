@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -47,7 +48,7 @@ def _told(desk: Desk, days: tuple[Day, ...]) -> list[Day]:
     for day, _open, _left in days:
         line = desk.aging(day)["CNY"]
         left = line["on_account"]["amount"]
-        owed = float(line["total"]["amount"]) + float(left)
+        owed = Decimal(line["total"]["amount"]) + Decimal(left)
         told.append((day, f"{owed:.2f}", left))
     return told
 
