@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "customers",
     "invoices",
     "collection",
+    "reconciliation",
     "arcollect.dashboards",
     "demo",
 ]

@@ -17,10 +17,3 @@ class CustomerQuerySet(models.QuerySet[Any]):
     def matching(self, text: str) -> Self:
         """Customers whose code, name or tax number contains `text`, any case."""
         return self.filter(search_text__contains=text.casefold().strip())
-
-
-class OfCustomerQuerySet(models.QuerySet[Any]):
-    """Rows that hang on a customer and are seen with him."""
-
-    def visible_to(self, user: Person) -> Self:
-        return self.filter(customer_scope(user))

@@ -9,14 +9,6 @@ from django.db import models
 from arcollect.core.permissions import Person, customer_scope
 
 
-class LedgerQuerySet(models.QuerySet[Any]):
-    """Rows that hang on a customer and are seen with him."""
-
-    def visible_to(self, user: Person) -> Self:
-        """Rows the user may see; everything else does not exist for him."""
-        return self.filter(customer_scope(user))
-
-
 class ItemQuerySet(models.QuerySet[Any]):
     """Rows that hang on a due item and are seen with its customer."""
 

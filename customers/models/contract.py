@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
+from arcollect.core.querysets import OfCustomerQuerySet
 from customers.models.customer import Customer
-from customers.querysets import OfCustomerQuerySet
 
 
 class Contract(models.Model):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from customers.querysets import CustomerQuerySet, OfCustomerQuerySet
+from arcollect.core.querysets import OfCustomerQuerySet
+from customers.querysets import CustomerQuerySet
 
 
 class Customer(models.Model):

@@ -8,6 +8,7 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
@@ -20,6 +21,7 @@ __all__ = [
     "ClassificationPolicy",
     "ClassificationProgress",
     "CreditNote",
+    "Dispute",
     "DocumentDraft",
     "DueItem",
     "DueItemState",

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.insert_only import InsertOnly
+from arcollect.core.querysets import OfCustomerQuerySet
 from invoices.models.invoice import DueItem
-from invoices.querysets import ItemQuerySet, LedgerQuerySet
+from invoices.querysets import ItemQuerySet
 
 
 class ClassificationPolicy(InsertOnly):
@@ -80,7 +81,7 @@ class Fact(InsertOnly):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("core.User", null=True, on_delete=models.PROTECT)
 
-    objects = LedgerQuerySet.as_manager()
+    objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [

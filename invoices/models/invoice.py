@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.insert_only import InsertOnly
+from arcollect.core.querysets import OfCustomerQuerySet
 from invoices.models.posted import PostedDocument
-from invoices.querysets import LedgerQuerySet
 
 
 class Invoice(PostedDocument):
@@ -25,7 +25,7 @@ class Invoice(PostedDocument):
     amount = MoneyField(_("amount"))
     note = models.CharField(_("note"), max_length=500, blank=True)
 
-    objects = LedgerQuerySet.as_manager()
+    objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -98,7 +98,7 @@ class DueItem(InsertOnly):
     amount = MoneyField(_("amount"))
     recorded_at = models.DateTimeField()
 
-    objects = LedgerQuerySet.as_manager()
+    objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.fields import MoneyField, whole_minor_units
+from arcollect.core.querysets import OfCustomerQuerySet
 from invoices.models.invoice import Invoice
 from invoices.models.posted import PostedDocument
-from invoices.querysets import LedgerQuerySet
 
 # A counter-document has the negative amount of the one document it reverses, so
 # that plain sums over documents are right at every date.
@@ -48,7 +48,7 @@ class CreditNote(PostedDocument):
         "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
 
-    objects = LedgerQuerySet.as_manager()
+    objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -95,7 +95,7 @@ class Payment(PostedDocument):
         "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
 
-    objects = LedgerQuerySet.as_manager()
+    objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [

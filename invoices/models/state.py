@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from arcollect.core.fields import CurrencyField, MoneyField
+from arcollect.core.querysets import OfCustomerQuerySet
 from invoices.models.invoice import DueItem
 from invoices.models.money_in import CreditNote, Payment
-from invoices.querysets import ItemQuerySet, LedgerQuerySet
+from invoices.querysets import ItemQuerySet
 
 
 class DueItemState(models.Model):
@@ -111,7 +112,7 @@ class OnAccount(models.Model):
     used_up_on = models.DateField(null=True)
     reversed_on = models.DateField(null=True)
 
-    objects = LedgerQuerySet.as_manager()
+    objects = OfCustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("arcollect", "customers", "invoices", "collection", "demo")
+PACKAGES = (
+    "arcollect",
+    "customers",
+    "invoices",
+    "collection",
+    "reconciliation",
+    "demo",
+)
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py"}
 MAX_FILE, MAX_FUNCTION, MAX_TEMPLATE = 400, 50, 200
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from arcollect.core.models.audit import AuditEvent, AuditSeal
-from arcollect.core.models.company import Company, NumberSeries
+from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.people import Membership, Rep, Team, User
 from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
@@ -9,6 +9,7 @@ from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
 __all__ = [
     "AuditEvent",
     "AuditSeal",
+    "BankAccount",
     "Company",
     "IdempotencyKey",
     "ImportBatch",

@@ -18,6 +18,10 @@ class Company(models.Model):
     base_currency = CurrencyField(verbose_name=_("base currency"))
     time_zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
     language = models.CharField(_("language"), max_length=10, default="en")
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail for replies"), blank=True)
+    # Who answers questions about the account, as letters name him.
+    contact_person = models.CharField(_("contact person"), max_length=100, blank=True)
     is_demo = models.BooleanField(default=False)
     # Empty until the first-run page has been answered.
     set_up_at = models.DateTimeField(null=True, blank=True)
@@ -25,6 +29,30 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BankAccount(models.Model):
+    """Where customers pay to; printed on reminders and letters."""
+
+    company = models.ForeignKey(
+        Company, on_delete=models.CASCADE, related_name="bank_accounts"
+    )
+    currency = CurrencyField()
+    bank = models.CharField(_("bank"), max_length=100)
+    account_name = models.CharField(_("account name"), max_length=200)
+    account_number = models.CharField(_("account number"), max_length=60)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "currency", "account_number"],
+                name="core_bankaccount_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} {self.account_number}"
 
 
 class NumberSeries(models.Model):
