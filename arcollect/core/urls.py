@@ -3,7 +3,9 @@ from __future__ import annotations
 from django.urls import path
 
 from arcollect.core.views import (
+    absences,
     audit,
+    calendar,
     company,
     first_run,
     language,
@@ -64,6 +66,19 @@ urlpatterns = [
     path("sales-reps/", teams.rep_list, name="rep_list"),
     path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
     path("settings/", settings.settings, name="settings"),
+    path("calendar/", calendar.work_calendar, name="calendar"),
+    path("calendar/weekend/", calendar.calendar_weekend, name="calendar_weekend"),
+    path(
+        "calendar/days/<int:day_id>/remove/",
+        calendar.calendar_day_remove,
+        name="calendar_day_remove",
+    ),
+    path("absences/", absences.absence_list, name="absence_list"),
+    path(
+        "absences/<int:absence_id>/remove/",
+        absences.absence_remove,
+        name="absence_remove",
+    ),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),
 ]

@@ -58,7 +58,6 @@ def log_visit(
     """
     claimed = claim_key(user=actor, key=request_key, action="collections.visit.logged")
     _check(customer, kind, outcome, visited_on, contact, promised)
-    report = report or Report()
     visit = Visit.objects.create(
         company_id=customer.company_id,
         customer=customer,
@@ -68,20 +67,9 @@ def log_visit(
         visited_on=visited_on,
         recorded_at=clock.now(),
         recorded_by=actor,
-        **asdict(report),
+        **asdict(report or Report()),
     )
-    if promised is not None:
-        record_promise(
-            actor=actor,
-            customer=customer,
-            promised=promised,
-            made_on=visited_on,
-            made_by=contact,
-            visit=visit,
-        )
-    mark_steps(
-        visit=visit, named_on=promised.promised_on if promised is not None else None
-    )
+    _take_in_promise(visit, promised)
     audit.record(
         actor=actor,
         action="collections.visit.logged",
@@ -94,6 +82,21 @@ def log_visit(
         claimed.result = {"visit": visit.pk}
         claimed.save(update_fields=["result"])
     return visit
+
+
+def _take_in_promise(visit: Visit, promised: Promised | None) -> None:
+    """Record the promise, and let the visit do what was planned."""
+    if promised is not None:
+        record_promise(
+            actor=visit.recorded_by,
+            customer=visit.customer,
+            promised=promised,
+            made_on=visit.visited_on,
+            made_by=visit.contact,
+            visit=visit,
+        )
+    named_on = promised.promised_on if promised is not None else None
+    mark_steps(visit=visit, named_on=named_on)
 
 
 def _check(

@@ -12,7 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
+    Absence,
     AuditEvent,
+    CalendarDay,
     Company,
     ImportBatch,
     ImportFile,
@@ -71,6 +73,8 @@ class Books:
     visit: Visit
     promise: Promise
     step: CadenceStep
+    absence: Absence
+    calendar_day: CalendarDay
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         visit=factories.visit(customer=customer),
         promise=factories.promise(customer=customer),
         step=factories.cadence_step(customer=customer),
+        absence=factories.absence(rep=rep),
+        calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
     )
 
 
