@@ -23,6 +23,7 @@ from demo.loading.events import (
 )
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
+from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
 
@@ -65,6 +66,8 @@ def load_demo(
     with transaction.atomic():
         company = _enter(book, tell)
         changed = _classify(company, as_of, tell)
+        tell(_("Logging visits and promises of the last weeks."))
+        enter_work(company, seed=seed, as_of=as_of)
     return Loaded(
         company=company,
         as_of=as_of,
