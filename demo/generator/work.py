@@ -28,23 +28,33 @@ _CHINESE: dict[str, tuple[str, ...]] = {
 }
 _ENGLISH: dict[str, tuple[str, ...]] = {
     "promised": (
-        "Stock is low|The season's money is in|Who approves, and when?|"
-        "Finance has scheduled it|Call the day before",
-        "New goods on display|Cash is tight this month|Could you pay a part first?|"
-        "They pay what is due first|Follow up on the rest",
+        (
+            "Stock is low|The season's money is in|Who approves, and when?|"
+            "Finance has scheduled it|Call the day before"
+        ),
+        (
+            "New goods on display|Cash is tight this month|Could you pay a part first?|"
+            "They pay what is due first|Follow up on the rest"
+        ),
     ),
     "paid": (
-        "Saw the bank slip|The transfer is out|Which reference?|Wait for the bank|"
-        "Check the bank",
+        (
+            "Saw the bank slip|The transfer is out|Which reference?|Wait for the bank|"
+            "Check the bank"
+        ),
     ),
     "not_there": ("Shop open, owner away|||New appointment next week|Call for a date",),
     "refuses": (
-        "Returned goods still there|Promotion money not credited|"
-        "What is the claim based on?|Settle the promotion first|Ask for the agreement",
+        (
+            "Returned goods still there|Promotion money not credited|"
+            "What is the claim based on?|Settle the promotion first|Ask for the agreement"
+        ),
     ),
     "other": (
-        "Turnover as usual|A new outlet next month|Is the pay day unchanged?|"
-        "Will pay on time|",
+        (
+            "Turnover as usual|A new outlet next month|Is the pay day unchanged?|"
+            "Will pay on time|"
+        ),
     ),
 }
 
