@@ -20,7 +20,7 @@ DAY = dt.date(2026, 3, 10)
 def steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(nightly_steps, "_steps", {})
     ran: list[str] = []
-    yield ran
+    return ran
 
 
 def step(
