@@ -20,8 +20,8 @@ class CoreConfig(AppConfig):
             insert_only,
             jobs,
         )
-        from arcollect.core.outbox_wake import wake_workers
         from arcollect.core.outbound import fonts  # noqa: F401
+        from arcollect.core.outbox_wake import wake_workers
         from arcollect.core.services.ensure_calendar import ensure_calendar
         from arcollect.core.services.seal_audit import seal_audit
 
