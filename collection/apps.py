@@ -10,3 +10,8 @@ class CollectionConfig(AppConfig):
     name = "collection"
     label = "collections"
     verbose_name = _("Collections")
+
+    def ready(self) -> None:
+        from collection.reminders import register_reminders
+
+        register_reminders()

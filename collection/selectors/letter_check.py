@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,12 +11,11 @@ from arcollect.core.dates import add_days
 from arcollect.core.money import format_plain
 from collection.domain.suppression import Reason, standing_reason
 from collection.models import DunningLetter
+from collection.selectors.dunning_plan import LOOK_AHEAD_DAYS
 from collection.selectors.ladders import settings_of
 from collection.selectors.reason_words import reason_text
 from collection.selectors.standings import Standings, load_standings
 from invoices.selectors.dunnable import OpenItem, list_items_to_ask_for
-
-LONGEST_TERM_DAYS = 400
 
 
 def why_not_send(letter: DunningLetter) -> str:
@@ -33,15 +31,15 @@ def why_not_send(letter: DunningLetter) -> str:
     items = list_items_to_ask_for(
         company_id=company.pk,
         as_of=on,
-        due_through=add_days(on, LONGEST_TERM_DAYS),
+        due_through=add_days(on, LOOK_AHEAD_DAYS),
         customers=[letter.customer_id],
     )
     standings = load_standings(company=company, on=on, customers=[letter.customer_id])
-    return _first_change(letter, items, standings, on)
+    return _first_change(letter, items, standings)
 
 
 def _first_change(
-    letter: DunningLetter, items: list[OpenItem], standings: Standings, on: dt.date
+    letter: DunningLetter, items: list[OpenItem], standings: Standings
 ) -> str:
     by_id = {item.item_id: item for item in items}
     promised = standings.promised_items(items)
