@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(([*customer_patterns, *customer_ledger_patterns], "customers")),
     ),
     path("invoices/", include("invoices.urls")),
+    path("collections/", include("collection.urls")),
 ]
 handler400 = "arcollect.core.views.errors.bad_request"
 handler403 = "arcollect.core.views.errors.permission_denied"

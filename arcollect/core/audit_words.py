@@ -29,12 +29,20 @@ ACTIONS = {
     "core.rep.linked": _("Sales rep assigned"),
     "demo.company.loaded": _("Demo company loaded"),
     "core.audit.exported": _("Audit log exported"),
+    "core.absence.recorded": _("Absence entered"),
+    "core.absence.removed": _("Absence taken back"),
+    "core.calendar.weekend_changed": _("Weekend changed"),
+    "core.calendar.day_added": _("Day entered in the calendar"),
+    "core.calendar.day_removed": _("Day taken out of the calendar"),
 }
 OBJECTS = {
     "core.company": _("Company"),
     "core.user": _("User"),
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
+    "core.absence": _("Absence"),
+    "core.workcalendar": _("Working calendar"),
+    "core.calendarday": _("Day of the calendar"),
 }
 FIELDS = {
     "role": _("role"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collection.models.cadence import CadenceStep
 from collection.models.dunning import (
     DunningLevel,
     DunningProfile,
@@ -18,6 +19,7 @@ from collection.models.promise import Promise, PromiseItem
 from collection.models.visit import Visit
 
 __all__ = [
+    "CadenceStep",
     "DunningItem",
     "DunningLetter",
     "DunningLevel",

@@ -168,6 +168,20 @@ INVOICES = {
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
 }
+COLLECTIONS = {
+    "my_day": Route(),
+    "step_done": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("step")),
+    "visit_list": Route(),
+    "visit_new": Route(roles=CONTACT_KEEPERS),
+    "customer_visit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "visit_detail": Route(kwargs=of("visit")),
+    "visit_saved": Route(roles=CONTACT_KEEPERS, kwargs=of("visit")),
+    "promise_list": Route(),
+    "promise_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "promise_detail": Route(kwargs=of("promise")),
+    "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+    "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+}
 DASHBOARDS = {
     "aging": Route(),
     "items": Route(),
@@ -183,6 +197,7 @@ ROUTES: dict[str, Route] = {
         ("core", CORE),
         ("customers", CUSTOMERS),
         ("invoices", INVOICES),
+        ("collections", COLLECTIONS),
         ("dashboards", DASHBOARDS),
     )
     for name, route in routes.items()

@@ -21,6 +21,7 @@ from arcollect.core.models import (
     User,
 )
 from arcollect.core.roles import Role
+from collection.models import CadenceStep, Promise, Visit
 from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
@@ -67,6 +68,9 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
+    visit: Visit
+    promise: Promise
+    step: CadenceStep
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,9 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         batch=batch,
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
+        visit=factories.visit(customer=customer),
+        promise=factories.promise(customer=customer),
+        step=factories.cadence_step(customer=customer),
     )
 
 

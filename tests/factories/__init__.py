@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.collection import cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
 from tests.factories.people import (
@@ -17,15 +18,18 @@ from tests.factories.people import (
 __all__ = [
     "PASSWORD",
     "TODAY",
+    "cadence_step",
     "company",
     "credit_note",
     "customer",
     "invoice",
     "overdue_invoice",
     "payment",
+    "promise",
     "rep",
     "signed_in",
     "team",
     "user",
+    "visit",
     "with_password",
 ]

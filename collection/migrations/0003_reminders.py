@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0001_visits_promises_holds'),
+        ('collections', '0002_cadence_and_judging'),
         ('core', '0005_outbox'),
         ('customers', '0001_initial'),
         ('invoices', '0005_disputes'),

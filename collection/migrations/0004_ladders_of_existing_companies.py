@@ -32,6 +32,6 @@ def give_ladders(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0002_reminders")]
+    dependencies = [("collections", "0003_reminders")]
 
     operations = [migrations.RunPython(give_ladders, migrations.RunPython.noop)]
