@@ -90,6 +90,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="collections:dunning",
+        label=_("Reminders"),
+        icon="mail",
+        section=PROCESSES,
+    ),
+    NavigationItem(
         url_name="invoices:import_list",
         label=_("Imports"),
         icon="upload",

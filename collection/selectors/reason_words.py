@@ -26,12 +26,12 @@ WORDS: dict[Reason, str | Promise] = {
 ICONS: dict[Reason, str] = {
     Reason.LEGAL: "gavel",
     Reason.HOLD: "clock-pause",
-    Reason.DO_NOT_CONTACT: "mail-off",
-    Reason.NO_ADDRESS: "mail-off",
+    Reason.DO_NOT_CONTACT: "mail",
+    Reason.NO_ADDRESS: "mail",
     Reason.ALLOCATE_FIRST: "cash",
-    Reason.DISPUTED: "message-circle-question",
+    Reason.DISPUTED: "scale",
     Reason.PROMISED: "calendar-check",
-    Reason.PLAN: "calendar-repeat",
+    Reason.PLAN: "list-check",
     Reason.GAP: "clock",
     Reason.CAP: "clock",
 }

@@ -44,6 +44,12 @@ def mail_parts(words: LetterWords) -> dict[str, str]:
         }
 
 
+def letter_body(words: LetterWords) -> str:
+    """The letter as the preview shows it: the body that mail and PDF share."""
+    with translation.override(words.language):
+        return render_to_string("pdf/_dunning_body.html", {"letter": words})
+
+
 def render_pdf_of(words: LetterWords) -> bytes:
     """The letter as a PDF; slow, so never in a request."""
     with translation.override(words.language):

@@ -21,6 +21,7 @@ FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
+HOLD_KEEPERS = FACT_KEEPERS
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -146,6 +147,8 @@ INVOICES = {
     "item_class": Route(kwargs=of("item")),
     "item_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("item")),
     "customer_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "dispute_new": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "dispute_resolve": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("dispute")),
     "fact_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("fact")),
     "override_new": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("item")),
     "override_withdraw": Route(
@@ -170,6 +173,33 @@ INVOICES = {
 }
 COLLECTIONS = {
     "my_day": Route(),
+    "dunning": Route(),
+    "dunning_tomorrow": Route(),
+    "dunning_run": _company(kwargs=named(run_id="dunning_run")),
+    "dunning_release": _company(
+        roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
+    ),
+    "dunning_stop": _company(
+        roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
+    ),
+    "dunning_letter": Route(kwargs=of("letter")),
+    "dunning_skip": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "dunning_test": Route(roles=CLERKS, methods=POST, kwargs=of("letter")),
+    # Nothing has rendered it yet.
+    "dunning_pdf": Route(kwargs=of("letter"), opens=(404,)),
+    "dunning_settings": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "dunning_sending": _company(roles=FINANCE_MANAGER, methods=POST),
+    "dunning_texts": _company(roles=FINANCE_MANAGER),
+    "dunning_text": _company(
+        roles=FINANCE_MANAGER,
+        methods=BOTH,
+        kwargs=lambda _books: {"level": 1, "language": "en"},
+    ),
+    "outbox": Route(),
+    "outbox_settle": Route(roles=CLERKS, methods=POST, kwargs=of("message")),
+    "hold_list": Route(),
+    "hold_new": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "hold_lift": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("hold")),
     "step_done": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("step")),
     "visit_list": Route(),
     "visit_new": Route(roles=CONTACT_KEEPERS),

@@ -16,18 +16,27 @@ from arcollect.core.models import (
     Company,
     ImportBatch,
     ImportFile,
+    OutboxMessage,
     Rep,
     Team,
     User,
 )
 from arcollect.core.roles import Role
-from collection.models import CadenceStep, Promise, Visit
+from collection.models import (
+    CadenceStep,
+    DunningLetter,
+    DunningRun,
+    Hold,
+    Promise,
+    Visit,
+)
 from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
     ClassOverride,
     CreditNote,
+    Dispute,
     DocumentDraft,
     DueItem,
     Fact,
@@ -68,6 +77,11 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
+    letter: DunningLetter
+    dunning_run: DunningRun
+    hold: Hold
+    dispute: Dispute
+    message: OutboxMessage
     visit: Visit
     promise: Promise
     step: CadenceStep
@@ -125,7 +139,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
     batch = _batch(company, name)
+    letter = factories.dunning_letter(item=invoice.items.get())
     return Books(
+        letter=letter,
+        dunning_run=letter.run,
+        hold=factories.hold(customer=customer, by=rep.user),
+        dispute=factories.dispute(item=invoice.items.get()),
+        message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.
         user=factories.user(role=Role.FINANCE, company=company),

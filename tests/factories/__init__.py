@@ -14,6 +14,13 @@ from tests.factories.people import (
     user,
     with_password,
 )
+from tests.factories.reminders import (
+    dispute,
+    dunning_letter,
+    held_back,
+    hold,
+    unknown_message,
+)
 
 __all__ = [
     "PASSWORD",
@@ -22,6 +29,10 @@ __all__ = [
     "company",
     "credit_note",
     "customer",
+    "dispute",
+    "dunning_letter",
+    "held_back",
+    "hold",
     "invoice",
     "overdue_invoice",
     "payment",
@@ -29,6 +40,7 @@ __all__ = [
     "rep",
     "signed_in",
     "team",
+    "unknown_message",
     "user",
     "visit",
     "with_password",
