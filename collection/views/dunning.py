@@ -182,6 +182,8 @@ def _planned_rows(
             "level": letter.level.value,
             "items": sum(line.step is not None for line in letter.lines),
             "email": letter.recipient.email,
+            "reason": "",
+            "icon": "mail",
             "currency": letter.lines[0].item.currency,
             "amount": sum(
                 line.standing.demanded
@@ -198,6 +200,7 @@ def _planned_rows(
             "name": names[each.item.customer_id],
             "level": each.level.value,
             "items": 1,
+            "email": "",
             "currency": each.item.currency,
             "amount": each.amount,
             "reason": reason_text(each.reason),

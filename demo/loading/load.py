@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit
-from arcollect.core.models import Company
+from arcollect.core.models import Company, User
+from arcollect.core.roles import Role
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
 from demo.loading.company import add_staff, open_company
 from demo.loading.documents import enter_documents
@@ -23,6 +24,7 @@ from demo.loading.events import (
 )
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
+from demo.loading.reminders import prepare_reminders
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
 
@@ -65,6 +67,11 @@ def load_demo(
     with transaction.atomic():
         company = _enter(book, tell)
         changed = _classify(company, as_of, tell)
+        tell(_("Preparing the reminders of the day."))
+        manager = User.objects.get(
+            memberships__company=company, memberships__role=Role.FINANCE_MANAGER
+        )
+        prepare_reminders(company, as_of, manager=manager)
     return Loaded(
         company=company,
         as_of=as_of,
