@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
     AuditEvent,
+    BankAccount,
     Company,
     ImportBatch,
     ImportFile,
@@ -67,6 +68,7 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
+    bank_account: BankAccount
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         batch=batch,
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
+        bank_account=BankAccount.objects.create(
+            company=company,
+            currency="CNY",
+            bank=f"{name} bank",
+            account_name=name,
+            account_number="1",
+        ),
     )
 
 
