@@ -151,7 +151,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
             currency="CNY",
             bank=f"{name} bank",
             account_name=name,
-            account_number="1",
+            account_number=f"{name} account",
         ),
     )
 
