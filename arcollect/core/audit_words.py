@@ -30,6 +30,9 @@ ACTIONS = {
     "core.team.created": _("Team created"),
     "core.team.renamed": _("Team renamed"),
     "core.rep.linked": _("Sales rep assigned"),
+    "core.bank_account.added": _("Bank account added"),
+    "core.bank_account.ended": _("Bank account taken out of use"),
+    "core.bank_account.used": _("Bank account in use again"),
     "demo.company.loaded": _("Demo company loaded"),
     "core.audit.exported": _("Audit log exported"),
     "core.absence.recorded": _("Absence entered"),
@@ -47,6 +50,7 @@ OBJECTS = {
     "core.absence": _("Absence"),
     "core.workcalendar": _("Working calendar"),
     "core.calendarday": _("Day of the calendar"),
+    "core.bankaccount": _("Bank account"),
 }
 FIELDS = {
     "role": _("role"),

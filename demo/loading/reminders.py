@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from arcollect.core.dates import DueRoll, add_days, roll
-from arcollect.core.models import BankAccount, Company, User
+from arcollect.core.models import Company, User
 from arcollect.core.selectors.calendars import working_days_of
 from collection.models import Hold
 from collection.selectors.ladders import active_profiles
@@ -17,18 +17,10 @@ from invoices.models import Dispute, DueItemState
 from invoices.services.keep_dispute import open_dispute
 
 HELD, DISPUTED = 2, 3
-ACCOUNTS = (("CNY", "招商银行南京江宁支行", "1259 0000 0000 0001"),)
 
 
 def prepare_reminders(company: Company, as_of: dt.date, *, manager: User) -> None:
     """Switch sending on, hold and dispute a few items, prepare the run of the day."""
-    for currency, bank, number in ACCOUNTS:
-        BankAccount.objects.get_or_create(
-            company=company,
-            currency=currency,
-            account_number=number,
-            defaults={"bank": bank, "account_name": company.name},
-        )
     switch_sending(actor=manager, company=company, on=True)
     # Old items begin where they would be by now, so that every letter is to be seen.
     change_limits(

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
     AuditEvent,
+    BankAccount,
     Company,
     ImportBatch,
     ImportFile,
@@ -85,6 +86,7 @@ class Books:
     visit: Visit
     promise: Promise
     step: CadenceStep
+    bank_account: BankAccount
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         visit=factories.visit(customer=customer),
         promise=factories.promise(customer=customer),
         step=factories.cadence_step(customer=customer),
+        bank_account=BankAccount.objects.create(
+            company=company,
+            currency="CNY",
+            bank=f"{name} bank",
+            account_name=name,
+            account_number=f"{name} account",
+        ),
     )
 
 
