@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arcollect.core.amounts_chinese import AmountWordsError, write_chinese
 from arcollect.core.amounts_english import write_english
@@ -102,7 +103,7 @@ def _values(letter: DunningLetter, language: str) -> dict[str, str]:
         "customer": content["customer"]["name"],
         "contact": content["contact"],
         "company": company.name,
-        "number": letter.number,
+        "number": letter.number or pgettext("letter", "draft"),
         "date": _day(letter.business_day.isoformat()),
         "items": str(len(content["lines"])),
         "total": " + ".join(

@@ -79,8 +79,6 @@ def compose(mail: Mail) -> EmailMessage:
         message["Reply-To"] = Address(addr_spec=one_line(mail.reply_to))
     message["Subject"] = one_line(mail.subject)
     message["Auto-Submitted"] = "auto-generated"
-    if mail.language:
-        message["Content-Language"] = mail.language
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
@@ -89,6 +87,9 @@ def compose(mail: Mail) -> EmailMessage:
         message.add_attachment(
             file.content, maintype=main, subtype=sub, filename=one_line(file.name)
         )
+    if mail.language:
+        # Last: setting the content takes the headers about it away.
+        message["Content-Language"] = mail.language
     return message
 
 
