@@ -110,6 +110,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         roles=COMPANY_READERS,
     ),
     NavigationItem(
+        url_name="core:absence_list",
+        label=_("Absences"),
+        icon="calendar-x",
+        section=ADMINISTRATION,
+        roles=ADMINISTRATORS | {Role.SALES_MANAGER},
+    ),
+    NavigationItem(
         url_name="core:user_list",
         label=_("Users and roles"),
         icon="users-group",

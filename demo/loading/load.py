@@ -26,6 +26,7 @@ from demo.loading.events import (
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.loading.reminders import prepare_reminders
+from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
 
@@ -68,6 +69,8 @@ def load_demo(
     with transaction.atomic():
         company = _enter(book, tell)
         changed = _classify(company, as_of, tell)
+        tell(_("Logging visits and promises of the last weeks."))
+        enter_work(company, seed=seed, as_of=as_of)
         tell(_("Preparing the reminders of the day."))
         manager = User.objects.get(
             memberships__company=company, memberships__role=Role.FINANCE_MANAGER

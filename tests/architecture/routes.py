@@ -20,6 +20,7 @@ CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
 FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
 
@@ -107,6 +108,13 @@ CORE = {
     "bank_account_use": _company(
         roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
     ),
+    "calendar": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "calendar_weekend": _company(roles=ADMINISTRATOR, methods=POST),
+    "calendar_day_remove": _company(
+        roles=ADMINISTRATOR, methods=POST, kwargs=named(day_id="calendar_day")
+    ),
+    "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
+    "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }

@@ -12,8 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
+    Absence,
     AuditEvent,
     BankAccount,
+    CalendarDay,
     Company,
     ImportBatch,
     ImportFile,
@@ -87,6 +89,8 @@ class Books:
     promise: Promise
     step: CadenceStep
     bank_account: BankAccount
+    absence: Absence
+    calendar_day: CalendarDay
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
             account_name=name,
             account_number=f"{name} account",
         ),
+        absence=factories.absence(rep=rep),
+        calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.factories.collection import cadence_step, promise, visit
+from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
 from tests.factories.people import (
@@ -25,6 +25,7 @@ from tests.factories.reminders import (
 __all__ = [
     "PASSWORD",
     "TODAY",
+    "absence",
     "cadence_step",
     "company",
     "credit_note",
