@@ -28,6 +28,7 @@ class Permission(models.TextChoices):
     RECORD_FACTS = "record_facts", _("Record facts about debtors")
     APPROVE_OVERRIDES = "approve_overrides", _("Approve overrides of a class")
     MANAGE_POLICIES = "manage_policies", _("Change classification policies")
+    ISSUE_LETTERS = "issue_letters", _("Issue and withdraw letters")
     MANAGE_USERS = "manage_users", _("Manage users, teams and settings")
     VIEW_AUDIT = "view_audit", _("Read the audit log")
     LOG_VISITS = "log_visits", _("Log visits and promises")
@@ -43,6 +44,7 @@ _LEDGER_CLERK = frozenset(
         Permission.ALLOCATE,
         Permission.IMPORT,
         Permission.RECORD_FACTS,
+        Permission.ISSUE_LETTERS,
         Permission.LOG_VISITS,
     }
 )
