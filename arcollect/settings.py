@@ -232,6 +232,15 @@ FILE_UPLOAD_TEMP_DIR = None
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# --- letters ----------------------------------------------------------------------
+# Where customers and their banks reach the verify page; printed on every letter.
+PUBLIC_URL = (
+    env_text("ARCOLLECT_PUBLIC_URL")
+    or f"http://localhost:{env_text('PORT', '8000') or '8000'}"
+).rstrip("/")
+# Rendering processes per web server or worker process, some 200 MB each.
+PDF_PROCESSES = env_int("ARCOLLECT_PDF_PROCESSES", default=2, least=1)
+
 # --- background work ------------------------------------------------------------
 # The broker only wakes workers; what must be done lies in the database.
 REDIS_URL = env_text("REDIS_URL")
