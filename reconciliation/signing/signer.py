@@ -8,7 +8,6 @@ only the customer's own field may be filled and signed.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import io
 import logging
 from dataclasses import dataclass
@@ -106,6 +105,13 @@ class SealStamp(BaseStamp):
         )
 
 
+class FrozenTitleWriter(IncrementalPdfFileWriter):
+    """Leaves title and maker as the letter has them, in both places alike."""
+
+    def _update_meta(self) -> None:
+        return
+
+
 class LetterSigner:
     """One seal and its key, kept for any number of letters."""
 
@@ -123,22 +129,24 @@ class LetterSigner:
         self,
         pdf: bytes,
         *,
-        at: dt.datetime,
         reason: str,
         field_title: str,
         customer_field_title: str,
     ) -> bytes:
-        """The letter with the seal over its signature block, signed at `at` (UTC).
+        """The letter with the seal over its signature block.
+
+        The titles are what assistive devices read at the two fields. The time of signing
+        is this machine's.
 
         Raises `LetterUnfitError` when the file is no letter or is signed already.
         """
         try:
-            writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+            writer = FrozenTitleWriter(io.BytesIO(pdf))
             if "/AcroForm" in writer.root:
                 raise LetterUnfitError("The letter has a form already.")
             places = find_places(writer.prev, diameter_mm=self._diameter)
             _add_customer_field(writer, places.customer, customer_field_title)
-            return self._signed(writer, places.seal, at, reason, field_title)
+            return self._signed(writer, places.seal, reason, field_title)
         except LetterUnfitError:
             raise
         except Exception as error:
@@ -148,7 +156,6 @@ class LetterSigner:
         self,
         writer: IncrementalPdfFileWriter,
         place: Box,
-        at: dt.datetime,
         reason: str,
         field_title: str,
     ) -> bytes:
