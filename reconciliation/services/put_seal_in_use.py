@@ -70,9 +70,7 @@ def _retire(actor: User, seal: Seal, reason: str = "") -> None:
     changed = (
         Seal.objects.filter(pk=seal.pk)
         .exclude(state=Seal.State.RETIRED)
-        .update(
-            state=Seal.State.RETIRED, retired_at=clock.now(), retired_by=actor
-        )
+        .update(state=Seal.State.RETIRED, retired_at=clock.now(), retired_by=actor)
     )
     if not changed:
         raise SealStateError(_("This seal is retired already."))

@@ -70,9 +70,7 @@ def request_seal(
     return request
 
 
-def _check(
-    letter: ConfirmationLetter, seal: Seal, issued: LetterFile | None
-) -> None:
+def _check(letter: ConfirmationLetter, seal: Seal, issued: LetterFile | None) -> None:
     if seal.company_id != letter.company_id:
         raise SealRequestRefusedError(_("The seal belongs to another company."))
     if issued is None:

@@ -20,4 +20,6 @@ def start_signing() -> None:
     try:
         run_command("sign_letters", seconds=SECONDS)
     except SigningChildError:
-        log.exception("Approved letters could not be signed; the next tick tries again.")
+        log.exception(
+            "Approved letters could not be signed; the next tick tries again."
+        )

@@ -179,11 +179,17 @@ class LetterSigner:
         )
         output = io.BytesIO()
         asyncio.run(
-            pdf_signer.async_sign_pdf(
-                writer, bytes_reserved=RESERVED, output=output
-            )
+            pdf_signer.async_sign_pdf(writer, bytes_reserved=RESERVED, output=output)
         )
-        return output.getvalue()
+        return _in_lower_case(output.getvalue())
+
+
+def _in_lower_case(pdf: bytes) -> bytes:
+    """The signature's digits in the one spelling that letters are checked for: they lie
+    outside the signed ranges, and the library writes capitals."""
+    at = pdf.rindex(b"/ByteRange [") + len(b"/ByteRange [")
+    _start, end, begin, _length = map(int, pdf[at : pdf.index(b"]", at)].split())
+    return pdf[:end] + pdf[end:begin].lower() + pdf[begin:]
 
 
 def _add_customer_field(
