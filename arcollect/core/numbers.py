@@ -6,7 +6,7 @@ from django.db.models import F
 
 from arcollect.core.models import Company, NumberSeries
 
-PREFIXES = {"invoice": "INV", "credit_note": "CN"}
+PREFIXES = {"invoice": "INV", "credit_note": "CN", "letter": "DZ"}
 
 
 def next_number(*, company: Company, kind: str, year: int) -> str:

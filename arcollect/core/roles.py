@@ -34,6 +34,8 @@ class Permission(models.TextChoices):
     MANAGE_SEALS = "manage_seals", _("Register seals and certificates")
     MANAGE_USERS = "manage_users", _("Manage users, teams and settings")
     VIEW_AUDIT = "view_audit", _("Read the audit log")
+    LOG_VISITS = "log_visits", _("Log visits and promises")
+    KEEP_ABSENCES = "keep_absences", _("Enter absences of colleagues")
 
 
 _LEDGER_CLERK = frozenset(
@@ -47,12 +49,21 @@ _LEDGER_CLERK = frozenset(
         Permission.RECORD_FACTS,
         Permission.VIEW_SEALS,
         Permission.REQUEST_SEAL,
+        Permission.LOG_VISITS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.SALES_REP: frozenset({Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS}),
+    Role.SALES_REP: frozenset(
+        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+    ),
     Role.SALES_MANAGER: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.RECORD_FACTS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.RECORD_FACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_ABSENCES,
+        }
     ),
     Role.FINANCE: _LEDGER_CLERK,
     Role.FINANCE_MANAGER: _LEDGER_CLERK
@@ -73,6 +84,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_AUDIT,
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
+            Permission.KEEP_ABSENCES,
         }
     ),
 }

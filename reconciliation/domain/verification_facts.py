@@ -157,9 +157,9 @@ def _claims(attached: Mapping[str, Any] | None) -> Claims | None:
 
 
 def _named_hash(letter: Mapping[str, Any]) -> str:
-    hashes = letter.get("hashes")
-    if isinstance(hashes, Mapping):
-        return str(hashes.get("ledger.csv", ""))
+    for each in letter.get("files") or ():
+        if each.get("name") == "ledger.csv":
+            return str(each.get("sha256", ""))
     return ""
 
 

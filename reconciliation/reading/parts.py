@@ -56,18 +56,16 @@ def _embedded(reader: PdfFileReader) -> list[tuple[str, bytes]]:
     return found
 
 
-def ledger_sums(content: bytes) -> dict[str, str] | None:
-    """Debits, credits and the last balance of the attached ledger; None if unreadable."""
+def ledger_sums(content: bytes) -> dict[str, Any] | None:
+    """Debits less credits of all lines, and whether the running balance of the last
+    booked line says the same. None where the file is no ledger."""
     try:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         debit = sum((_amount(row["debit"]) for row in rows), Decimal(0))
         credit = sum((_amount(row["credit"]) for row in rows), Decimal(0))
-        balances = [row["balance"] for row in rows if row["balance"]]
-        return {
-            "debit": str(debit),
-            "credit": str(credit),
-            "closing": str(_amount(balances[-1])) if balances else "0",
-        }
+        booked = [row for row in rows if row["debit"] or row["credit"]]
+        last = _amount(booked[-1]["balance"]) if booked else Decimal(0)
+        return {"closing": str(debit - credit), "adds_up": last == debit - credit}
     except (KeyError, UnicodeDecodeError, InvalidOperation, csv.Error):
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import DatabaseError
 
+from reconciliation.domain import letter_codes
 from reconciliation.domain.verification_facts import (
     FileFacts,
     LetterRecord,
@@ -50,8 +51,8 @@ def _letters(hashes: Iterable[str]) -> dict[str, LetterRecord]:
 
 def find_letter_by_code(code: str) -> ConfirmationLetter | None:
     """The letter with this code, typed with or without hyphens, in any case."""
-    plain = "".join(code.split()).replace("-", "").upper()
-    if not plain or len(plain) > 16:
+    plain = letter_codes.read_code(code)
+    if not plain:
         return None
     return (
         ConfirmationLetter.objects.filter(code=plain)

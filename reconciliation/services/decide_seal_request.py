@@ -16,7 +16,8 @@ from arcollect.core.permissions import has_permission
 from arcollect.core.roles import Permission
 from arcollect.core.services.confirm_person import NotConfirmedError, confirm_person
 from reconciliation.models import LetterState, SealRequest
-from reconciliation.services.request_seal import IN_FORCE, unusable_reason
+from reconciliation.services.request_seal import unusable_reason
+from reconciliation.services.withdraw_letter import IN_FORCE
 
 log = logging.getLogger(__name__)
 TASK = "reconciliation.tasks.sign_letters"

@@ -15,14 +15,7 @@ from reconciliation.models import (
     Seal,
     SealRequest,
 )
-
-# States of a letter that still stands.
-IN_FORCE = (
-    LetterState.State.ISSUED,
-    LetterState.State.DELIVERED,
-    LetterState.State.ANSWERED,
-    LetterState.State.NO_REPLY,
-)
+from reconciliation.services.withdraw_letter import IN_FORCE
 
 
 class SealRequestRefusedError(Exception):

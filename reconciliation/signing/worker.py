@@ -24,7 +24,8 @@ from arcollect.core.permissions import has_permission
 from arcollect.core.roles import Permission
 from reconciliation.domain.seal_drawing import SealKind, diameter_mm
 from reconciliation.models import LetterFile, Seal, SealRequest, SealUse
-from reconciliation.services.request_seal import IN_FORCE, unusable_reason
+from reconciliation.services.request_seal import unusable_reason
+from reconciliation.services.withdraw_letter import IN_FORCE
 from reconciliation.signing.keys import KeyRefusedError, open_key
 from reconciliation.signing.signer import LetterSigner, LetterUnfitError
 

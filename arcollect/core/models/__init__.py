@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from arcollect.core.models.audit import AuditEvent, AuditSeal
+from arcollect.core.models.calendar import Absence, CalendarDay, WorkCalendar
 from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.people import Membership, Rep, Team, User
 from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
 
 __all__ = [
+    "Absence",
     "AuditEvent",
     "AuditSeal",
     "BankAccount",
+    "CalendarDay",
     "Company",
     "IdempotencyKey",
     "ImportBatch",
@@ -22,4 +25,5 @@ __all__ = [
     "Schedule",
     "Team",
     "User",
+    "WorkCalendar",
 ]
