@@ -10,7 +10,7 @@ class KeyRefusal(StrEnum):
 
     MISSING = "missing"
     UNREADABLE = "unreadable"
-    WRONG_PASSPHRASE = "wrong_passphrase"
+    WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - a reason
     NO_CERTIFICATE = "no_certificate"
     NO_PRIVATE_KEY = "no_private_key"
     OTHER_KEY = "other_key"

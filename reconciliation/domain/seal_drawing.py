@@ -10,6 +10,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 RED = "rgb(230,0,18)"
@@ -62,13 +63,10 @@ def draw_seal(face: SealFace) -> str:
     radius = diameter_mm(face.kind) * 5.0
     side = diameter_mm(face.kind)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}mm" height="{side}mm" '
-        f'viewBox="{-radius:g} {-radius:g} {2 * radius:g} {2 * radius:g}">',
-        f'<circle r="{radius - RING / 2:g}" fill="none" stroke="{RED}" '
-        f'stroke-width="{RING:g}"/>',
+        _opening(side, radius),
+        _ring(radius),
         f'<polygon fill="{RED}" points="{_star()}"/>',
-        f'<g fill="{RED}" font-family="{SONG}" font-weight="bold" '
-        'text-anchor="middle">',
+        f'<g fill="{RED}" font-family="{SONG}" font-weight="bold" text-anchor="middle">',
         *_name(face.holder_name, inner=radius - RING),
         *_number(face.register_number, inner=radius - RING),
     ]
@@ -79,6 +77,21 @@ def draw_seal(face: SealFace) -> str:
         parts.extend(_sample())
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _opening(side: float, radius: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}mm" height="{side}mm" '
+        f'viewBox="{-radius:g} {-radius:g} {2 * radius:g} {2 * radius:g}">'
+    )
+
+
+def _ring(radius: float) -> str:
+    """Its outer edge is the seal's: half the line lies on either side of its circle."""
+    return (
+        f'<circle r="{radius - RING / 2:g}" fill="none" stroke="{RED}" '
+        f'stroke-width="{RING:g}"/>'
+    )
 
 
 def _star() -> str:
@@ -113,7 +126,7 @@ def _name(name: str, *, inner: float) -> list[str]:
         if needed * squeeze > room:
             size *= room / (needed * squeeze)
             baseline = inner - NAME_GAP - ASCENT * size
-    steps = [(a + b) / 2 for a, b in zip(widths, widths[1:], strict=False)]
+    steps = [(a + b) / 2 for a, b in pairwise(widths)]
     span = _span(steps, size=size * squeeze, baseline=baseline)
     return _arc(letters, steps, span=span, size=size, squeeze=squeeze, at=-baseline)
 

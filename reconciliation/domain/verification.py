@@ -182,7 +182,10 @@ def _level(signature: SignatureFacts) -> str:
 def _coverage(file: FileFacts) -> Check:
     *earlier, newest = file.signatures
     if newest.coverage != "entire_file" or newest.end != file.size:
-        changes = {"changes": file.later_changes, "field": newest.field}
+        changes: dict[str, object] = {
+            "changes": file.later_changes,
+            "field": newest.field,
+        }
         return Check(Name.COVERAGE, State.FAILED, "not_whole_file", changes)
     for each in earlier:
         if each.coverage != "entire_revision":
@@ -272,7 +275,7 @@ def _attachments(file: FileFacts, letter: LetterRecord | None) -> Check:
     details = {"sha256": sha256}
     named = claims.ledger_sha256
     stored = letter.ledger_sha256 if letter else sha256
-    if sha256 not in (named or sha256,) or sha256 != stored:
+    if sha256 != (named or sha256) or sha256 != stored:
         return Check(Name.ATTACHMENTS, State.FAILED, "other_ledger", details)
     if file.text is None:
         return Check(Name.ATTACHMENTS, State.NOT_CHECKED, "text_unread", details)

@@ -23,13 +23,12 @@ def later_changes(
 
 
 def _objects(reader: PdfFileReader, revision: int) -> list[str]:
-    names = []
     refs = sorted(
         reader.xrefs.explicit_refs_in_revision(revision), key=lambda ref: ref.idnum
     )
-    for ref in refs[:MOST]:
-        names.append(f"{ref.idnum} {_kind(reader, ref, revision)}".strip())
-    return names
+    return [
+        f"{ref.idnum} {_kind(reader, ref, revision)}".strip() for ref in refs[:MOST]
+    ]
 
 
 def _kind(reader: PdfFileReader, ref: Any, revision: int) -> str:

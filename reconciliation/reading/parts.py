@@ -86,13 +86,13 @@ def read_text(reader: PdfFileReader) -> str:
 
 def _page_text(page: Any) -> str:
     resources = page["/Resources"]
-    fonts = resources["/Font"] if "/Font" in resources else {}
+    fonts = resources.get("/Font", {})
     tables = {str(name)[1:].encode(): _table(fonts[name]) for name in fonts}
     content = page["/Contents"]
     streams = content if isinstance(content, list) else [content]
     drawn = b"\n".join(each.get_object().data for each in streams)
     table: dict[str, str] = {}
-    found = []
+    found: list[str] = []
     for match in _FONT.finditer(drawn):
         if match.group(1) is not None:
             table = tables.get(match.group(1), {})

@@ -91,7 +91,7 @@ def _integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
         allowed = bool(signature.summarise_integrity_info()["docmdp_ok"])
         return {
             "is_intact": bool(intact and valid),
-            "coverage": signature.coverage.name.lower(),
+            "coverage": str(getattr(signature.coverage, "name", "")).lower(),
             "later_changes_allowed": allowed,
             "later_changes_problem": ""
             if isinstance(difference, DiffResult)

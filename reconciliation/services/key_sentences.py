@@ -57,3 +57,27 @@ def key_sentence(reason: str) -> str:
     if reason in KeyRefusal.__members__.values():
         return str(SENTENCES[KeyRefusal(reason)])
     return _("The key could not be used (%(reason)s).") % {"reason": reason}
+
+
+FAILURES: dict[str, str | Promise] = {
+    "not_approved_by_two": gettext_lazy("It was not approved by a second person."),
+    "requester_may_not": gettext_lazy(
+        "Whoever asked for the seal may not do so any more."
+    ),
+    "approver_may_not": gettext_lazy("Whoever approved it may not do so any more."),
+    "seal_unusable": gettext_lazy("Seal or certificate is not valid any more."),
+    "letter_or_seal_not_in_force": gettext_lazy(
+        "Letter or seal was taken out of force before the signature."
+    ),
+    "other_file": gettext_lazy("The letter's file is not the one that was approved."),
+    "file_missing": gettext_lazy("The letter's file is missing."),
+    "file_changed": gettext_lazy("The letter's file was changed after its issue."),
+    "unfit_file": gettext_lazy("The letter's file cannot be signed."),
+}
+
+
+def failure_sentence(word: str) -> str:
+    """Why the signing worker did not seal a letter; empty where it did."""
+    if not word:
+        return ""
+    return str(FAILURES[word]) if word in FAILURES else key_sentence(word)

@@ -172,8 +172,8 @@ def store_key(
         raise KeyRefusedError(KeyRefusal.TEST_IN_PRODUCTION)
     key = check_key(content, passphrase=passphrase, at=at)
     path = _path(name)
-    _write_private(path, content)
-    _write_private(path.with_suffix(".pass"), passphrase.encode())
+    store_private(path, content)
+    store_private(path.with_suffix(".pass"), passphrase.encode())
     return key.facts
 
 
@@ -217,7 +217,7 @@ def _read_private(path: Path) -> bytes:
         raise KeyRefusedError(KeyRefusal.MISSING) from error
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def store_private(path: Path, content: bytes) -> None:
     """Replace the file as a whole; nobody else may read it at any moment."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 SEAL_MARK = "seal-here"
@@ -60,7 +61,7 @@ def _marks(reader: PdfFileReader) -> dict[str, tuple[int, float, float]]:
     for name, target in zip(entries[0::2], entries[1::2], strict=False):
         if str(name) not in (SEAL_MARK, CUSTOMER_MARK):
             continue
-        where = target["/D"] if "/D" in target else target
+        where = target["/D"] if isinstance(target, DictionaryObject) else target
         found[str(name)] = (
             _page_index(reader, where.raw_get(0).reference),
             float(where[2]),

@@ -11,6 +11,7 @@ import asyncio
 import io
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -52,7 +53,10 @@ class KeptKeySigner(signers.Signer):
         )
 
     async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+        self,
+        data: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,  # noqa: ARG002 - the library's signature
     ) -> bytes:
         if digest_algorithm != DIGEST:
             raise LetterUnfitError(digest_algorithm)
@@ -74,7 +78,10 @@ class SealStyle(BaseStampStyle):
     artwork: PdfFileReader | None = None
 
     def create_stamp(
-        self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict
+        self,
+        writer: BasePdfFileWriter,
+        box: layout.BoxConstraints,
+        text_params: dict[str, Any],  # noqa: ARG002 - the library's signature
     ) -> BaseStamp:
         return SealStamp(writer=writer, style=self, box=box)
 
@@ -83,7 +90,7 @@ class SealStamp(BaseStamp):
     """Multiplied with what is below: black on red stays black, as ink does."""
 
     def render(self) -> bytes:
-        drawing = self.writer.import_page_as_xobject(self.style.artwork)
+        drawing = self._ensure_writer.import_page_as_xobject(self.style.artwork)
         form = drawing.get_object()
         # One picture first, then blended: its own white edges must stay inside it.
         form[pdf_name("/Group")] = generic.DictionaryObject(

@@ -183,7 +183,7 @@ def _rows(request: SealRequest, digest: str, path: str, size: int) -> bool:
         seal_id=request.seal_id,
         request=request,
         requested_by_id=request.requested_by_id,
-        sealed_by_id=request.decided_by_id,
+        sealed_by_id=request.decided_by_id,  # type: ignore[misc]
         second_factor_at=request.second_factor_at,
         sha256_before=request.pdf_sha256,
         sha256_after=digest,

@@ -18,7 +18,7 @@ class Proof(StrEnum):
     """What the person is asked for."""
 
     CODE = "code"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a kind of proof
     NOTHING_SET_UP = "nothing_set_up"
 
 

@@ -13,7 +13,11 @@ from reconciliation.domain.verification import Result, State, Verdict
 from reconciliation.services.verification_sentences import TITLES, sentence
 from reconciliation.services.verify_letter import verdict_as_json, verify_letter
 
-MARKS = {State.PASSED: "passed", State.FAILED: "FAILED", State.NOT_CHECKED: "not checked"}
+MARKS = {
+    State.PASSED: "passed",
+    State.FAILED: "FAILED",
+    State.NOT_CHECKED: "not checked",
+}
 NOT_VALID = 1
 WRONG_USAGE = 2
 
