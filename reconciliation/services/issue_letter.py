@@ -102,7 +102,11 @@ def issue_letter(
         recorded_at=clock.now(),
         issued_by=actor,
     )
-    letter.data = {**data, "verify_url": f"{settings.PUBLIC_URL}/verify/{letter.code}"}
+    letter.data = {
+        **data,
+        "languages": spoken_languages(letter.language, company),
+        "verify_url": f"{settings.PUBLIC_URL}/verify/{letter.code}",
+    }
     letter.ledger_sha256 = ledger_file.ledger_hash(ledger_file.write_ledger(data))
     # Last, so that other writers wait as shortly as possible.
     year = order.issued_on.year
@@ -123,6 +127,16 @@ def letter_language(company: Company, customer: Customer) -> str:
         if language in known:
             return language
     return ConfirmationLetter.Language.ENGLISH
+
+
+def spoken_languages(language: str, company: Company) -> list[str]:
+    """What a letter in `language` speaks; bilingual: the company's Chinese, English."""
+    if language != ConfirmationLetter.Language.BILINGUAL:
+        return [language]
+    traditional = ConfirmationLetter.Language.ZH_HANT
+    chinese = ConfirmationLetter.Language.ZH_HANS
+    first = traditional if company.language == traditional else chinese
+    return [first.value, ConfirmationLetter.Language.ENGLISH.value]
 
 
 def _data(
