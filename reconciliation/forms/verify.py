@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reconciliation.domain import letter_codes
-from reconciliation.services.read_letter_file import LARGEST_FILE
+from reconciliation.services.read_foreign_pdf import LARGEST_FILE
 
 
 class CodeForm(forms.Form):

@@ -70,8 +70,9 @@ FAILURES: dict[str, str | Promise] = {
         "Letter or seal was taken out of force before the signature."
     ),
     "other_file": gettext_lazy("The letter's file is not the one that was approved."),
-    "file_missing": gettext_lazy("The letter's file is missing."),
-    "file_changed": gettext_lazy("The letter's file was changed after its issue."),
+    "file_changed": gettext_lazy(
+        "The letter's file is missing or was changed after its issue."
+    ),
     "unfit_file": gettext_lazy("The letter's file cannot be signed."),
 }
 

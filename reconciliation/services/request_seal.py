@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit, clock
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
+from arcollect.core.outbound.pdf import PdfRenderError
 from reconciliation.models import (
     ConfirmationLetter,
     LetterFile,
@@ -15,6 +16,7 @@ from reconciliation.models import (
     Seal,
     SealRequest,
 )
+from reconciliation.services.render_letter import render_letter
 from reconciliation.services.withdraw_letter import IN_FORCE
 
 
@@ -22,25 +24,36 @@ class SealRequestRefusedError(Exception):
     """Nothing was asked for; the text says why."""
 
 
-@retried_transaction
 def request_seal(
     *, actor: User, letter: ConfirmationLetter, seal: Seal, purpose: str = ""
 ) -> SealRequest:
     """Ask for this seal on the letter as issued, bound to the SHA-256 of its bytes.
 
+    The file is rendered now if nobody has done so yet.
+
     Raises `SealRequestRefusedError` when the letter is sealed, withdrawn, superseded or
     asked for already, and when seal or certificate is not valid now: nobody approves
     what cannot be done (trust rules R24, R30).
     """
-    issued = LetterFile.objects.filter(
-        letter=letter, kind=LetterFile.Kind.ISSUED
-    ).first()
-    _check(letter, seal, issued)
+    _check(letter, seal)
+    try:
+        issued = render_letter(letter)
+    except PdfRenderError as error:
+        raise SealRequestRefusedError(
+            _("The letter's file could not be made. Try again in a minute.")
+        ) from error
+    return _request(actor, letter, seal, issued.sha256, purpose)
+
+
+@retried_transaction
+def _request(
+    actor: User, letter: ConfirmationLetter, seal: Seal, sha256: str, purpose: str
+) -> SealRequest:
     request = SealRequest(
         company_id=letter.company_id,
         letter=letter,
         seal=seal,
-        pdf_sha256=issued.sha256 if issued else "",
+        pdf_sha256=sha256,
         requested_by=actor,
         requested_at=clock.now(),
         purpose=purpose.strip()[:300],
@@ -63,11 +76,9 @@ def request_seal(
     return request
 
 
-def _check(letter: ConfirmationLetter, seal: Seal, issued: LetterFile | None) -> None:
+def _check(letter: ConfirmationLetter, seal: Seal) -> None:
     if seal.company_id != letter.company_id:
         raise SealRequestRefusedError(_("The seal belongs to another company."))
-    if issued is None:
-        raise SealRequestRefusedError(_("The letter has no file yet."))
     if not LetterState.objects.filter(letter=letter, state__in=IN_FORCE).exists():
         raise SealRequestRefusedError(
             _("The letter is withdrawn or superseded. It is not sealed any more.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from reconciliation.domain.verification import Signer, Verdict, judge
 from reconciliation.selectors.seal_register import find_register
-from reconciliation.services.read_letter_file import read_letter_file
+from reconciliation.services.read_foreign_pdf import read_foreign_pdf
 from reconciliation.services.verification_sentences import sentence
 
 
@@ -16,7 +16,7 @@ def verify_letter(content: bytes) -> Verdict:
     Without a database, or before its first migration, the register's checks are not
     checked and the best result is INDETERMINATE.
     """
-    file = read_letter_file(content)
+    file = read_foreign_pdf(content)
     return judge(file, find_register(file))
 
 

@@ -24,6 +24,10 @@ from arcollect.core.permissions import has_permission
 from arcollect.core.roles import Permission
 from reconciliation.domain.seal_drawing import SealKind, diameter_mm
 from reconciliation.models import LetterFile, Seal, SealRequest, SealUse
+from reconciliation.services.render_letter import (
+    LetterFileDamagedError,
+    read_letter_file,
+)
 from reconciliation.services.request_seal import unusable_reason
 from reconciliation.services.withdraw_letter import IN_FORCE
 from reconciliation.signing.keys import KeyRefusedError, open_key
@@ -134,12 +138,9 @@ def _issued_bytes(request: SealRequest) -> bytes:
     if issued is None:
         raise NotApprovedError("other_file")
     try:
-        pdf = (Path(settings.VAR_DIR) / issued.path).read_bytes()
-    except OSError as error:
-        raise NotApprovedError("file_missing") from error
-    if hashlib.sha256(pdf).hexdigest() != request.pdf_sha256:
-        raise NotApprovedError("file_changed")
-    return pdf
+        return read_letter_file(issued)
+    except LetterFileDamagedError as error:
+        raise NotApprovedError("file_changed") from error
 
 
 def _record(request: SealRequest, sealed: bytes) -> bool:

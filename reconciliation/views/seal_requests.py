@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,8 +22,7 @@ from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.services.confirm_person import Proof, proof_asked_of
 from reconciliation.forms.seals import ApproveForm, AskForSealForm, ReasonForm
-from reconciliation.models import ConfirmationLetter, SealRequest
-from reconciliation.selectors.letter_bytes import read_issued_file
+from reconciliation.models import ConfirmationLetter, LetterFile, SealRequest
 from reconciliation.selectors.seals import (
     count_waiting,
     list_requests,
@@ -36,6 +35,11 @@ from reconciliation.services.decide_seal_request import (
     refuse_seal,
 )
 from reconciliation.services.key_sentences import failure_sentence
+from reconciliation.services.render_letter import (
+    LetterFileDamagedError,
+    find_file,
+    read_letter_file,
+)
 from reconciliation.services.request_seal import (
     SealRequestRefusedError,
     request_seal,
@@ -190,7 +194,13 @@ def seal_request_refuse(request: SignedInRequest, request_id: int) -> HttpRespon
 def seal_request_file(request: SignedInRequest, request_id: int) -> HttpResponse:
     """The very bytes that the request is about."""
     found = find_request(request, request_id)
-    content = read_issued_file(letter_id=found.letter_id, sha256=found.pdf_sha256)
+    issued = find_file(found.letter, LetterFile.Kind.ISSUED)
+    try:
+        content = read_letter_file(issued) if issued else b""
+    except LetterFileDamagedError as error:
+        raise Http404(str(error)) from error
+    if issued is None or issued.sha256 != found.pdf_sha256:
+        raise Http404
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = (
         f'attachment; filename="{found.letter.number}.pdf"'

@@ -19,7 +19,7 @@ WALL_SECONDS = 40
 _PASSED_ON = ("PATH", "LANG", "LC_ALL")
 
 
-def read_letter_file(
+def read_foreign_pdf(
     content: bytes, *, memory: int = MEMORY_BYTES, seconds: int = CPU_SECONDS
 ) -> FileFacts:
     """The facts of the file; one that is too large, hostile or no PDF is unreadable."""
