@@ -28,6 +28,7 @@ class Permission(models.TextChoices):
     RECORD_FACTS = "record_facts", _("Record facts about debtors")
     APPROVE_OVERRIDES = "approve_overrides", _("Approve overrides of a class")
     MANAGE_POLICIES = "manage_policies", _("Change classification policies")
+    ISSUE_LETTERS = "issue_letters", _("Issue and withdraw letters")
     VIEW_SEALS = "view_seals", _("See seals and the register of their use")
     REQUEST_SEAL = "request_seal", _("Ask that a letter be sealed")
     SEAL_LETTERS = "seal_letters", _("Seal letters that others ask for")
@@ -47,6 +48,7 @@ _LEDGER_CLERK = frozenset(
         Permission.ALLOCATE,
         Permission.IMPORT,
         Permission.RECORD_FACTS,
+        Permission.ISSUE_LETTERS,
         Permission.VIEW_SEALS,
         Permission.REQUEST_SEAL,
         Permission.LOG_VISITS,

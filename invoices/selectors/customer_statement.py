@@ -7,13 +7,14 @@ was named for counts where and when it was allocated to the customer's items.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 
 from arcollect.core.models import Company
 from invoices.models import Allocation, CreditNote, Dispute, Invoice, Payment
@@ -185,7 +186,8 @@ class Balance:
     on_account: Decimal = ZERO
     items: int = 0
     past_due: Decimal = ZERO
-    newest_document_on: dt.date | None = None
+    # What the customer contests of the items past due.
+    contested: Decimal = ZERO
 
     @property
     def total(self) -> Decimal:
@@ -196,29 +198,28 @@ def balances(*, scope: LedgerScope, as_of: dt.date) -> list[Balance]:
     """Every customer and currency with something open or on account at `as_of`.
 
     Money without a customer is left out, though it is part of the aging's total; see
-    `unnamed_money`. Four queries for any number of customers.
+    `unnamed_money`. Some six queries for any number of customers.
     """
-    found: dict[tuple[int, str], dict[str, Any]] = {}
-    open_rows = open_states(scope=scope, as_of=as_of)
-    for row in (
-        open_rows.order_by()
-        .values("customer", "currency")
-        .annotate(total=Sum("by_open"), count=Count("pk"), newest=Max("issued_on"))
-    ):
-        found[row["customer"], row["currency"]] = {
+    found: dict[tuple[int, str], dict[str, Any]] = defaultdict(dict)
+    open_rows = open_states(scope=scope, as_of=as_of).order_by()
+    pairs = open_rows.values("customer", "currency")
+    for row in pairs.annotate(total=Sum("by_open"), count=Count("pk")):
+        found[row["customer"], row["currency"]] |= {
             "open": row["total"],
             "items": row["count"],
-            "newest_document_on": row["newest"],
         }
-    past_due = open_rows.filter(due_on__lt=as_of).order_by()
-    for row in past_due.values("customer", "currency").annotate(total=Sum("by_open")):
+    late = open_rows.filter(due_on__lt=as_of)
+    for row in late.values("customer", "currency").annotate(total=Sum("by_open")):
         found[row["customer"], row["currency"]]["past_due"] = row["total"]
+    disputed = _disputed(scope, as_of)
+    for row in late.filter(pk__in=disputed):
+        values = found[row.customer_id, row.currency]
+        contested = min(disputed[row.pk], row.by_open)
+        values["contested"] = values.get("contested", ZERO) + contested
     left = sources_left(scope=scope, as_of=as_of).filter(customer__isnull=False)
-    for row in (
-        left.order_by().values("customer", "currency").annotate(total=Sum("by_open"))
-    ):
-        key = row["customer"], row["currency"]
-        found.setdefault(key, {})["on_account"] = row["total"]
+    sums = left.order_by().values("customer", "currency")
+    for row in sums.annotate(total=Sum("by_open")):
+        found[row["customer"], row["currency"]]["on_account"] = row["total"]
     return [
         Balance(customer_id=customer, currency=currency, **values)
         for (customer, currency), values in sorted(found.items())

@@ -184,7 +184,7 @@ def _sample() -> list[str]:
     )
     return [
         '<g transform="rotate(-24)">',
-        f'{words} fill="white" stroke="white" stroke-width="12">{SAMPLE_LINE}</text>',
+        f'{words} fill="white" stroke="white" stroke-width="16">{SAMPLE_LINE}</text>',
         f'{words} fill="{RED}">{SAMPLE_LINE}</text>',
         "</g>",
     ]

@@ -86,7 +86,7 @@ def read_text(reader: PdfFileReader) -> str:
 
 def _page_text(page: Any) -> str:
     resources = page["/Resources"]
-    fonts = resources.get("/Font", {})
+    fonts = resources["/Font"] if "/Font" in resources else {}  # noqa: SIM401 - get() does not follow references
     tables = {str(name)[1:].encode(): _table(fonts[name]) for name in fonts}
     content = page["/Contents"]
     streams = content if isinstance(content, list) else [content]

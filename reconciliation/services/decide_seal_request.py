@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
-from celery import current_app
-from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from arcollect.core import audit, clock
 from arcollect.core.locking import retried_transaction
@@ -17,10 +12,8 @@ from arcollect.core.roles import Permission
 from arcollect.core.services.confirm_person import NotConfirmedError, confirm_person
 from reconciliation.models import LetterState, SealRequest
 from reconciliation.services.request_seal import unusable_reason
+from reconciliation.services.start_signing import wake_signing
 from reconciliation.services.withdraw_letter import IN_FORCE
-
-log = logging.getLogger(__name__)
-TASK = "reconciliation.tasks.sign_letters"
 
 
 class DecisionRefusedError(Exception):
@@ -114,18 +107,6 @@ def refuse_seal(*, actor: User, request: SealRequest, reason: str) -> SealReques
         reason=reason,
     )
     return request
-
-
-def wake_signing() -> None:
-    """Tell a worker after the commit. Without a broker the next tick finds the work."""
-
-    def send() -> None:
-        try:
-            current_app.send_task(TASK, retry=False)
-        except OperationalError:
-            log.warning("No broker: approved letters wait for the next tick.")
-
-    transaction.on_commit(send)
 
 
 def _already() -> str:

@@ -1,118 +1,59 @@
-"""Letters, seals and sealed letters, made by the services that the product uses."""
+"""Confirmation letters, made by the services that the product uses."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from arcollect.core import clock
-from arcollect.core.models import Company, User
-from arcollect.core.roles import Role
+from arcollect.core.models import BankAccount, Company, User
 from customers.models import Customer
-from invoices.models import Invoice
-from reconciliation.models import ConfirmationLetter, Seal, SealRequest
+from reconciliation.models import ConfirmationLetter
 from reconciliation.services.issue_letter import LetterOrder, issue_letter
-from reconciliation.services.put_seal_in_use import put_seal_in_use
-from reconciliation.services.register_seal import register_seal
-from reconciliation.services.request_seal import request_seal
-from reconciliation.signing.keys import KeyRefusedError, store_key
-from reconciliation.signing.test_certificate import make_test_certificate
-from tests.factories import ledger, people
+from tests.factories import customers, ledger
 
-PASSPHRASE = "a passphrase for tests"
+CUT_OFF = dt.date(2026, 5, 31)
 
 
-def certificate(
-    *, holder: str = "Lanyue Appliance", starts: int = -1, ends: int = 400
-) -> bytes:
-    """A PKCS#12 file, valid from `starts` to `ends` days from now."""
-    now = clock.now()
-    return make_test_certificate(
-        holder=holder,
-        passphrase=PASSPHRASE,
-        not_before=now + dt.timedelta(days=starts),
-        not_after=now + dt.timedelta(days=ends),
-    )
-
-
-def keep_here(*, name: str, content: bytes, passphrase: str) -> dict[str, Any]:
-    """What the key keeping command does, without a process of its own."""
-    try:
-        facts = store_key(content, name=name, passphrase=passphrase, at=clock.now())
-    except KeyRefusedError as error:
-        return {"refused": error.reason.value}
-    return facts.as_dict()
-
-
-def seal(
-    *,
-    company: Company,
-    kind: str = Seal.Kind.FINANCE,
-    holder: str = "佛山市澜岳电器有限公司",
-    key_file: bytes | None = None,
-    in_use: bool = True,
-) -> Seal:
-    """A seal with a test certificate, in use unless said otherwise."""
-    made = register_seal(
-        actor=people.user(role=Role.ADMINISTRATOR, company=company),
+def bank_account(*, company: Company, currency: str = "CNY") -> BankAccount:
+    """Where demands ask to pay to."""
+    return BankAccount.objects.create(
         company=company,
-        kind=kind,
-        holder_name=holder,
-        key_file=key_file or certificate(holder=holder),
-        passphrase=PASSPHRASE,
-        keeper=keep_here,
+        currency=currency,
+        bank="中国工商银行",
+        account_name=company.name,
+        account_number="2013 0167 0920",
     )
-    if in_use:
-        manager = people.user(role=Role.FINANCE_MANAGER, company=company)
-        put_seal_in_use(actor=manager, seal=made)
-        made.refresh_from_db()
-    return made
+
+
+def letter_order(**given: Any) -> LetterOrder:
+    """A letter about 31 May, issued on `TODAY`, to be answered within two weeks."""
+    values: dict[str, Any] = {
+        "cut_off": CUT_OFF,
+        "issued_on": ledger.TODAY,
+        "reply_due_on": ledger.TODAY + dt.timedelta(days=14),
+        "kind": "reconciliation",
+    }
+    return LetterOrder(**{**values, **given})
 
 
 def letter(
     *,
     customer: Customer | None = None,
-    language: str = "en",
-    kind: str = "reconciliation",
-    amount: str = "12345.67",
+    actor: User | None = None,
+    currency: str = "CNY",
+    **order: Any,
 ) -> ConfirmationLetter:
-    """A letter about an open invoice of the customer."""
-    invoice: Invoice = ledger.overdue_invoice(customer=customer, amount=amount)
+    """An issued letter to a customer who owes at least something at its cut-off."""
+    if customer is None:
+        customer = customers.customer()
+    if not customer.invoices.exists():
+        ledger.invoice(
+            customer=customer, currency=currency, issued_on=dt.date(2026, 4, 1)
+        )
     return issue_letter(
-        actor=None,
-        company=invoice.company,
-        customer=invoice.customer,
-        currency=invoice.currency,
-        order=LetterOrder(
-            cut_off=ledger.TODAY,
-            issued_on=ledger.TODAY,
-            reply_due_on=ledger.TODAY + dt.timedelta(days=14),
-            kind=kind,
-            language=language,
-        ),
+        actor=actor,
+        company=customer.company,
+        customer=customer,
+        currency=currency,
+        order=letter_order(**order),
     )
-
-
-def seal_request(
-    *,
-    letter: ConfirmationLetter,
-    seal: Seal,
-    by: User | None = None,
-) -> SealRequest:
-    """Somebody of finance has asked for the seal."""
-    by = by or people.user(role=Role.FINANCE, company=letter.company)
-    return request_seal(actor=by, letter=letter, seal=seal, purpose="Half-year")
-
-
-def approved(request: SealRequest, *, by: User | None = None) -> SealRequest:
-    """A finance manager has said yes and proved who he is."""
-    by = by or people.user(role=Role.FINANCE_MANAGER, company=request.company)
-    now = clock.now()
-    SealRequest.objects.filter(pk=request.pk).update(
-        state=SealRequest.State.APPROVED,
-        decided_by=by,
-        decided_at=now,
-        second_factor_at=now,
-    )
-    request.refresh_from_db()
-    return request

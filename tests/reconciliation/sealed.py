@@ -23,7 +23,7 @@ from arcollect.core.models import Company
 from reconciliation.models import ConfirmationLetter, LetterFile
 from reconciliation.signing.worker import sign_approved
 from tests import factories
-from tests.factories import letters
+from tests.factories import letters, seals
 
 NOW = dt.datetime.now(dt.UTC)
 
@@ -34,9 +34,11 @@ def seal_letter(
     """A letter, asked for, approved and sealed; and its bytes."""
     company = company or factories.company(name="Lanyue Appliance")
     customer = factories.customer(company=company, name="Hengda Home Appliances")
-    letter = letters.letter(customer=customer, language=language, amount=amount)
-    request = letters.seal_request(letter=letter, seal=letters.seal(company=company))
-    letters.approved(request)
+    issued_on = letters.CUT_OFF - dt.timedelta(days=60)
+    factories.invoice(customer=customer, amount=amount, issued_on=issued_on)
+    letter = letters.letter(customer=customer, language=language)
+    request = seals.seal_request(letter=letter, seal=seals.seal(company=company))
+    seals.approved(request)
     tally = sign_approved()
     assert (tally.signed, tally.failed) == (1, 0)
     return letter, sealed_bytes(letter)
