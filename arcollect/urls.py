@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(([*customer_patterns, *customer_ledger_patterns], "customers")),
     ),
     path("invoices/", include("invoices.urls")),
+    path("reconciliation/", include("reconciliation.urls")),
+    path("", include("reconciliation.urls_verify")),
 ]
 handler400 = "arcollect.core.views.errors.bad_request"
 handler403 = "arcollect.core.views.errors.permission_denied"

@@ -9,3 +9,16 @@ class ReconciliationConfig(AppConfig):
 
     name = "reconciliation"
     verbose_name = _("Reconciliation")
+
+    def ready(self) -> None:
+        from arcollect.core import audit_text, jobs
+        from reconciliation import audit_words_seal
+        from reconciliation.services.start_signing import resume_signing
+
+        jobs.register_every_minute("seals", resume_signing)
+        audit_text.name_words(
+            actions=audit_words_seal.ACTIONS,
+            objects=audit_words_seal.OBJECTS,
+            fields=audit_words_seal.FIELDS,
+            values=audit_words_seal.VALUES,
+        )

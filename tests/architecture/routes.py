@@ -19,6 +19,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
 FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
+SEAL_READERS = CLERKS | {Role.AUDITOR, Role.ADMINISTRATOR}
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 
@@ -168,6 +169,35 @@ INVOICES = {
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
 }
+SEALS = {
+    "seal_list": _company(roles=SEAL_READERS),
+    "seal_new": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "seal_use_list": _company(roles=SEAL_READERS),
+    "seal_detail": _company(roles=SEAL_READERS, kwargs=of("seal")),
+    "seal_use": _company(roles=FINANCE_MANAGER, methods=POST, kwargs=of("seal")),
+    "seal_retire": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("seal")),
+    "letter_seal": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "seal_request_list": _company(roles=SEAL_READERS),
+    "seal_request_detail": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_state": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_file": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_approve": Route(
+        roles=FINANCE_MANAGER, methods=POST, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_refuse": Route(
+        roles=CLERKS, methods=POST, kwargs=named(request_id="seal_request")
+    ),
+}
+VERIFY = {
+    "page": Route(public=True, methods=BOTH),
+    "by_code": Route(public=True, kwargs=lambda books: {"code": books.letter.code}),
+}
 DASHBOARDS = {
     "aging": Route(),
     "items": Route(),
@@ -184,6 +214,8 @@ ROUTES: dict[str, Route] = {
         ("customers", CUSTOMERS),
         ("invoices", INVOICES),
         ("dashboards", DASHBOARDS),
+        ("reconciliation", SEALS),
+        ("verify", VERIFY),
     )
     for name, route in routes.items()
 }

@@ -35,7 +35,9 @@ from invoices.models import (
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
+from reconciliation.models import ConfirmationLetter, Seal, SealRequest
 from tests import factories
+from tests.factories import letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -67,6 +69,9 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
+    letter: ConfirmationLetter
+    seal: Seal
+    seal_request: SealRequest
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
     batch = _batch(company, name)
+    request = _seal_request(customer)
     return Books(
         company=company,
         # Somebody whom an administrator may change without changing himself.
@@ -144,6 +150,9 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         batch=batch,
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
+        letter=request.letter,
+        seal=request.seal,
+        seal_request=request,
     )
 
 
@@ -196,6 +205,15 @@ def _fact(customer: Customer) -> Fact:
         customer=customer,
         kind=Fact.Kind.SUPPLY_STOPPED,
         from_on=factories.TODAY,
+    )
+
+
+def _seal_request(customer: Customer) -> SealRequest:
+    """A letter that waits for the company's seal."""
+    seal = Seal.objects.filter(company=customer.company).first()
+    return seals.seal_request(
+        letter=letters.letter(customer=customer),
+        seal=seal or seals.seal(company=customer.company),
     )
 
 
