@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
-from reconciliation.models import LetterFile, Seal
 from reconciliation.services.verify_letter import verdict_as_json, verify_letter
-from reconciliation.services.withdraw_letter import withdraw_letter
-from tests import factories
 from tests.reconciliation import sealed
 
 pytestmark = pytest.mark.django_db
