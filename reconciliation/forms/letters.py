@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from arcollect.core.form_fields import DateFormField, MoneyFormField, OnceForm
+from arcollect.core.form_fields import DateFormField, MoneyFormField
 from arcollect.core.models import Company, User
 from arcollect.core.permissions import LARGEST_KEY
 from invoices.forms.choices import CustomerChoiceField
@@ -61,8 +61,16 @@ class LetterFilter(forms.Form):
         return {name: v for name, v in self.cleaned_data.items() if v not in ("", None)}
 
 
-class NewLettersForm(OnceForm):
-    """What a run of letters is to be: about which day, to whom, in what form."""
+class NewLettersForm(forms.Form):
+    """What a run of letters is to be: about which day, to whom, in what form.
+
+    Asked by GET, so that the answer has an address; the key that makes a second click
+    harmless comes with the button that issues.
+    """
+
+    request_key = forms.CharField(
+        widget=forms.HiddenInput, max_length=64, required=False
+    )
 
     cut_off = DateFormField(
         label=_("Cut-off date"), help_text=_("The balance at the end of this day.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arcollect.core import clock
 from arcollect.core.decorators import requires
+from arcollect.core.form_fields import new_request_key
 from arcollect.core.idempotency import AlreadyDoneError
 from arcollect.core.lists import page_of
 from arcollect.core.models import Company
@@ -55,7 +56,12 @@ def letter_new(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "reconciliation/letter_new.html",
-        {"form": form, "plan": plan, "shown": _shown(plan)},
+        {
+            "form": form,
+            "plan": plan,
+            "shown": _shown(plan),
+            "request_key": new_request_key(),
+        },
         status=422 if form.errors else 200,
     )
 
