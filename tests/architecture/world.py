@@ -48,7 +48,9 @@ from invoices.models import (
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
+from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
+from tests.factories import letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -80,7 +82,7 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
-    letter: DunningLetter
+    reminder: DunningLetter
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
@@ -91,6 +93,10 @@ class Books:
     bank_account: BankAccount
     absence: Absence
     calendar_day: CalendarDay
+    letter: ConfirmationLetter
+    letter_run: LetterRun
+    seal: Seal
+    seal_request: SealRequest
 
 
 @dataclass(frozen=True)
@@ -145,10 +151,11 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
     batch = _batch(company, name)
-    letter = factories.dunning_letter(item=invoice.items.get())
+    reminder = factories.dunning_letter(item=invoice.items.get())
+    request = _seal_request(customer)
     return Books(
-        letter=letter,
-        dunning_run=letter.run,
+        reminder=reminder,
+        dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
         message=factories.unknown_message(item=invoice.items.get()),
@@ -186,6 +193,10 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         ),
         absence=factories.absence(rep=rep),
         calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
+        letter=request.letter,
+        letter_run=letters.letter_run(customer=customer),
+        seal=request.seal,
+        seal_request=request,
     )
 
 
@@ -238,6 +249,15 @@ def _fact(customer: Customer) -> Fact:
         customer=customer,
         kind=Fact.Kind.SUPPLY_STOPPED,
         from_on=factories.TODAY,
+    )
+
+
+def _seal_request(customer: Customer) -> SealRequest:
+    """A letter that waits for the company's seal."""
+    seal = Seal.objects.filter(company=customer.company).first()
+    return seals.seal_request(
+        letter=letters.letter(customer=customer),
+        seal=seal or seals.seal(company=customer.company),
     )
 
 

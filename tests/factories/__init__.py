@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
+from tests.factories.letters import bank_account, letter, letter_order
 from tests.factories.people import (
     PASSWORD,
     company,
@@ -26,6 +27,7 @@ __all__ = [
     "PASSWORD",
     "TODAY",
     "absence",
+    "bank_account",
     "cadence_step",
     "company",
     "credit_note",
@@ -35,6 +37,8 @@ __all__ = [
     "held_back",
     "hold",
     "invoice",
+    "letter",
+    "letter_order",
     "overdue_invoice",
     "payment",
     "promise",
