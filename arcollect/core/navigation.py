@@ -75,6 +75,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         roles=LEDGER_CLERKS,
     ),
     NavigationItem(
+        url_name="reconciliation:letter_list",
+        label=_("Letters"),
+        icon="file-text",
+        section=PROCESSES,
+    ),
+    NavigationItem(
         url_name="reconciliation:seal_request_list",
         label=_("Seals"),
         icon="file-certificate",

@@ -8,13 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from arcollect.core.models import BankAccount, Company
 from customers.selectors.addressees import addressees
 from invoices.selectors.aging import aging_now
 from invoices.selectors.customer_statement import Balance, balances, unnamed_money
 from invoices.selectors.scope import LedgerScope
 from reconciliation.domain.letter_content import ZERO, LetterKind
-from reconciliation.models import LetterState
+from reconciliation.models import ConfirmationLetter, LetterState
 
 if TYPE_CHECKING:
     from customers.models import Customer
@@ -48,6 +50,20 @@ class PlanRow:
     past_due: Decimal
     kind: LetterKind
     skip: Skip | None = None
+
+    @property
+    def kind_label(self) -> str:
+        return str(ConfirmationLetter.Kind(self.kind).label)
+
+    @property
+    def skip_label(self) -> str:
+        """Why there is no letter, in words; empty where there is one."""
+        words = {
+            Skip.IN_FORCE: _("has such a letter about this day"),
+            Skip.NO_ACCOUNT: _("no bank account in this currency for a demand"),
+            Skip.NOTHING_DUE: _("nothing past due to demand"),
+        }
+        return words[self.skip] if self.skip else ""
 
 
 @dataclass(slots=True, kw_only=True)

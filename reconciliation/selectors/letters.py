@@ -97,6 +97,10 @@ class StateSum:
     balance: Decimal
     share: Decimal | None
 
+    @property
+    def label(self) -> str:
+        return str(State(self.state).label)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutOffOverview:

@@ -170,6 +170,15 @@ INVOICES = {
     "policy_detail": _company(kwargs=_policy),
 }
 SEALS = {
+    "letter_list": Route(),
+    "letter_new": _company(roles=CLERKS, methods=BOTH),
+    "letter_detail": Route(kwargs=of("letter")),
+    "letter_file": Route(kwargs=of("letter")),
+    "letter_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "letter_reissue": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "letter_run_list": _company(roles=CLERKS),
+    "letter_run": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
+    "letter_run_progress": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
     "seal_list": _company(roles=SEAL_READERS),
     "seal_new": _company(roles=ADMINISTRATOR, methods=BOTH),
     "seal_use_list": _company(roles=SEAL_READERS),

@@ -35,7 +35,7 @@ from invoices.models import (
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
-from reconciliation.models import ConfirmationLetter, Seal, SealRequest
+from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
 from tests.factories import letters, seals
 
@@ -70,6 +70,7 @@ class Books:
     import_file: ImportFile
     event: AuditEvent
     letter: ConfirmationLetter
+    letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
 
@@ -151,6 +152,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
         letter=request.letter,
+        letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
     )

@@ -7,8 +7,9 @@ from typing import Any
 
 from arcollect.core.models import BankAccount, Company, User
 from customers.models import Customer
-from reconciliation.models import ConfirmationLetter
+from reconciliation.models import ConfirmationLetter, LetterRun
 from reconciliation.services.issue_letter import LetterOrder, issue_letter
+from reconciliation.services.start_run import start_run
 from tests.factories import customers, ledger
 
 CUT_OFF = dt.date(2026, 5, 31)
@@ -56,4 +57,16 @@ def letter(
         customer=customer,
         currency=currency,
         order=letter_order(**order),
+    )
+
+
+def letter_run(
+    *, customer: Customer, actor: User | None = None, **order: Any
+) -> LetterRun:
+    """A run that waits for its worker, of one letter."""
+    return start_run(
+        actor=actor,
+        company=customer.company,
+        order=letter_order(**order),
+        scope=[(customer.pk, "CNY")],
     )
