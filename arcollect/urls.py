@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("invoices/", include("invoices.urls")),
     path("collections/", include("collection.urls")),
+    path("reconciliation/", include("reconciliation.urls")),
+    path("", include("reconciliation.urls_verify")),
 ]
 handler400 = "arcollect.core.views.errors.bad_request"
 handler403 = "arcollect.core.views.errors.permission_denied"

@@ -13,6 +13,7 @@ from tests.levels import LEVEL
 
 pytest_plugins = [
     "tests.fixtures.database",
+    "tests.fixtures.limits",
     "tests.fixtures.network",
     "tests.fixtures.realdata",
     "tests.fixtures.servers",

@@ -5,6 +5,7 @@ from django.urls import path
 from arcollect.core.views import (
     absences,
     audit,
+    bank_accounts,
     calendar,
     company,
     first_run,
@@ -66,6 +67,12 @@ urlpatterns = [
     path("sales-reps/", teams.rep_list, name="rep_list"),
     path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/bank-accounts/", bank_accounts.bank_accounts, name="bank_accounts"),
+    path(
+        "settings/bank-accounts/<int:account_id>/use/",
+        bank_accounts.bank_account_use,
+        name="bank_account_use",
+    ),
     path("calendar/", calendar.work_calendar, name="calendar"),
     path("calendar/weekend/", calendar.calendar_weekend, name="calendar_weekend"),
     path(
