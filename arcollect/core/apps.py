@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from arcollect.core import audit_text, audit_words, checks, insert_only, jobs  # noqa: F401
+        from arcollect.core.idempotency import forget_calls
         from arcollect.core.services.seal_audit import seal_audit
 
         # The one signal of the product: migrations on SQLite rebuild tables and
@@ -27,3 +28,4 @@ class CoreConfig(AppConfig):
             values=audit_words.VALUES,
         )
         jobs.register_every_minute("seal_audit", seal_audit)
+        jobs.register_every_minute("forget_calls", forget_calls)

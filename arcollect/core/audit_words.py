@@ -28,6 +28,8 @@ ACTIONS = {
     "core.team.renamed": _("Team renamed"),
     "core.rep.linked": _("Sales rep assigned"),
     "demo.company.loaded": _("Demo company loaded"),
+    "core.token.created": _("Access token made"),
+    "core.token.revoked": _("Access token revoked"),
     "core.audit.exported": _("Audit log exported"),
 }
 OBJECTS = {
@@ -35,6 +37,7 @@ OBJECTS = {
     "core.user": _("User"),
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
+    "core.apitoken": _("Access token"),
 }
 FIELDS = {
     "role": _("role"),
@@ -45,5 +48,8 @@ FIELDS = {
     "sessions": _("sessions"),
     "user": _("user"),
     "rows": _("rows"),
+    "prefix": _("beginning"),
+    "scopes": _("allowed to"),
+    "expires_at": _("expires"),
 }
 VALUES = {"role": dict(Role.choices)}

@@ -84,6 +84,9 @@ CORE = {
     "profile": Route(),
     "change_password": Route(methods=BOTH),
     "end_other_sessions": Route(methods=POST),
+    "token_list": _company(),
+    "token_new": _company(methods=BOTH),
+    "token_revoke": _company(methods=POST, kwargs=of("token")),
     "user_list": _company(roles=ADMINISTRATOR),
     "user_new": _company(roles=ADMINISTRATOR, methods=BOTH),
     "user_detail": _company(roles=ADMINISTRATOR, kwargs=of("user")),
@@ -176,6 +179,11 @@ DASHBOARDS = {
     "collected": Route(),
     "classes": Route(),
 }
+# The page and the file about the API; its other routes stand in `api_routes.py`.
+API = {
+    "docs": _company(),
+    "schema": Route(public=True),
+}
 
 ROUTES: dict[str, Route] = {
     f"{space}:{name}": route
@@ -184,6 +192,7 @@ ROUTES: dict[str, Route] = {
         ("customers", CUSTOMERS),
         ("invoices", INVOICES),
         ("dashboards", DASHBOARDS),
+        ("api", API),
     )
     for name, route in routes.items()
 }

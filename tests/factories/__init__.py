@@ -13,10 +13,14 @@ from tests.factories.people import (
     user,
     with_password,
 )
+from tests.factories.tokens import api_token, caller, calling_with
 
 __all__ = [
     "PASSWORD",
     "TODAY",
+    "api_token",
+    "caller",
+    "calling_with",
     "company",
     "credit_note",
     "customer",

@@ -5,8 +5,10 @@ from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.people import Membership, Rep, Team, User
 from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
+from arcollect.core.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "AuditEvent",
     "AuditSeal",
     "BankAccount",
