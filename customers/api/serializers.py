@@ -27,6 +27,8 @@ def visible_customers(request: Any) -> Any:
 class CustomerOut(serializers.ModelSerializer[Customer]):
     """A party that buys on credit. `version` goes back with a change."""
 
+    email = serializers.CharField(read_only=True)
+
     class Meta:
         model = Customer
         fields = (
@@ -108,6 +110,7 @@ class ContactOut(serializers.ModelSerializer[Contact]):
     roles = serializers.ListField(
         child=serializers.ChoiceField(choices=Contact.Role.choices), read_only=True
     )
+    email = serializers.CharField(read_only=True)
 
     class Meta:
         model = Contact

@@ -117,8 +117,17 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 def refuse_unknown(request: Any, known: set[str]) -> None:
-    """Raise 422 for query parameters that are not among `known`."""
-    unknown = sorted(set(request.query_params) - known)
-    if unknown:
-        fault = ErrorDetail(_("There is no such parameter here."), "unknown")
-        raise ValidationError({name: [fault] for name in unknown})
+    """Raise 422 for query parameters not among `known`, empty or given twice.
+
+    A filter that quietly does nothing would show every row.
+    """
+    faults = {}
+    for name, values in request.query_params.lists():
+        if name not in known:
+            faults[name] = ErrorDetail(_("There is no such parameter here."), "unknown")
+        elif len(values) > 1:
+            faults[name] = ErrorDetail(_("Give this parameter once."), "once")
+        elif not values[0].strip():
+            faults[name] = ErrorDetail(_("Leave it out, or say a value."), "empty")
+    if faults:
+        raise ValidationError({name: [fault] for name, fault in faults.items()})

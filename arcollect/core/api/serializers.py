@@ -32,6 +32,7 @@ class CompanyOut(serializers.ModelSerializer[Company]):
     """The legal entity whose receivables are kept."""
 
     bank_accounts = BankAccountOut(many=True, read_only=True)
+    email = serializers.CharField(read_only=True)
 
     class Meta:
         model = Company

@@ -64,5 +64,5 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TokenScope": "arcollect.core.token_scopes.TokenScope",
         "Currency": "arcollect.core.api.fields.CURRENCY_CHOICES",
     },
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
 }

@@ -12,7 +12,11 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from arcollect.core.api.permissions import READ_LEDGER, Need
+from arcollect.core.api.authentication import (
+    SignedInAuthentication,
+    TokenAuthentication,
+)
+from arcollect.core.api.permissions import READ_LEDGER, Need, RoleAndScope
 from arcollect.core.decorators import public
 from arcollect.core.models import Company, User
 from arcollect.core.permissions import get_or_404
@@ -28,8 +32,10 @@ class ApiView(viewsets.GenericViewSet[Any]):
     page stands aside.
     """
 
+    # Said here and not left to settings: without them everybody would be let in.
+    authentication_classes = (TokenAuthentication, SignedInAuthentication)
+    permission_classes = (RoleAndScope,)
     needs: ClassVar[dict[str, Need]] = {}
-    lookup_value_converter = "int"
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
