@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import sys
 from typing import Any
 
 import pytest
@@ -269,7 +270,9 @@ def test_lost_answers_double_nothing(clerk, customer, writes, capsys):
     )
     found = effects()
     with capsys.disabled():
-        print(f"\n{made} calls for {writes} writes, seed {seed}: {found} effects")
+        sys.stdout.write(
+            f"\n{made} calls for {writes} writes, seed {seed}: {found} effects"
+        )
     assert made > writes
     assert found == writes
 
