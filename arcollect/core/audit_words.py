@@ -27,6 +27,9 @@ ACTIONS = {
     "core.team.created": _("Team created"),
     "core.team.renamed": _("Team renamed"),
     "core.rep.linked": _("Sales rep assigned"),
+    "core.bank_account.added": _("Bank account added"),
+    "core.bank_account.ended": _("Bank account taken out of use"),
+    "core.bank_account.used": _("Bank account in use again"),
     "demo.company.loaded": _("Demo company loaded"),
     "core.token.created": _("Access token made"),
     "core.token.revoked": _("Access token revoked"),
@@ -38,6 +41,7 @@ OBJECTS = {
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
     "core.apitoken": _("Access token"),
+    "core.bankaccount": _("Bank account"),
 }
 FIELDS = {
     "role": _("role"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from arcollect.core.views import (
     audit,
+    bank_accounts,
     company,
     first_run,
     language,
@@ -72,6 +73,12 @@ urlpatterns = [
     path("sales-reps/", teams.rep_list, name="rep_list"),
     path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/bank-accounts/", bank_accounts.bank_accounts, name="bank_accounts"),
+    path(
+        "settings/bank-accounts/<int:account_id>/use/",
+        bank_accounts.bank_account_use,
+        name="bank_account_use",
+    ),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),
 ]

@@ -105,6 +105,10 @@ CORE = {
     "rep_list": _company(roles=ADMINISTRATOR),
     "rep_edit": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("rep")),
     "settings": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "bank_accounts": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "bank_account_use": _company(
+        roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
+    ),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }

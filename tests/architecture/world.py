@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from arcollect.core.models import (
     ApiToken,
     AuditEvent,
+    BankAccount,
     Company,
     ImportBatch,
     ImportFile,
@@ -69,6 +70,7 @@ class Books:
     import_file: ImportFile
     event: AuditEvent
     token: ApiToken
+    bank_account: BankAccount
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
         token=_token(company, rep.user),
+        bank_account=BankAccount.objects.create(
+            company=company,
+            currency="CNY",
+            bank=f"{name} bank",
+            account_name=name,
+            account_number=f"{name} account",
+        ),
     )
 
 
