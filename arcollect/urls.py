@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "api/v1/",
         include(([*core_api, *customers_api, *invoices_api, *collection_api], "api")),
     ),
+    path("collections/", include("collection.urls")),
 ]
 handler400 = "arcollect.core.views.errors.bad_request"
 handler403 = "arcollect.core.views.errors.permission_denied"

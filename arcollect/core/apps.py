@@ -12,8 +12,16 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from arcollect.core import audit_text, audit_words, checks, insert_only, jobs  # noqa: F401
+        from arcollect.core import (
+            audit_text,
+            audit_words,
+            checks,  # noqa: F401
+            company_hooks,
+            insert_only,
+            jobs,
+        )
         from arcollect.core.idempotency import forget_calls
+        from arcollect.core.services.ensure_calendar import ensure_calendar
         from arcollect.core.services.seal_audit import seal_audit
 
         # The one signal of the product: migrations on SQLite rebuild tables and
@@ -26,6 +34,9 @@ class CoreConfig(AppConfig):
             objects=audit_words.OBJECTS,
             fields=audit_words.FIELDS,
             values=audit_words.VALUES,
+        )
+        company_hooks.on_company_created(
+            lambda company: ensure_calendar(company=company)
         )
         jobs.register_every_minute("seal_audit", seal_audit)
         jobs.register_every_minute("forget_calls", forget_calls)

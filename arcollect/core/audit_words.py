@@ -34,6 +34,11 @@ ACTIONS = {
     "core.token.created": _("Access token made"),
     "core.token.revoked": _("Access token revoked"),
     "core.audit.exported": _("Audit log exported"),
+    "core.absence.recorded": _("Absence entered"),
+    "core.absence.removed": _("Absence taken back"),
+    "core.calendar.weekend_changed": _("Weekend changed"),
+    "core.calendar.day_added": _("Day entered in the calendar"),
+    "core.calendar.day_removed": _("Day taken out of the calendar"),
 }
 OBJECTS = {
     "core.company": _("Company"),
@@ -42,6 +47,9 @@ OBJECTS = {
     "core.rep": _("Sales rep"),
     "core.apitoken": _("Access token"),
     "core.bankaccount": _("Bank account"),
+    "core.absence": _("Absence"),
+    "core.workcalendar": _("Working calendar"),
+    "core.calendarday": _("Day of the calendar"),
 }
 FIELDS = {
     "role": _("role"),

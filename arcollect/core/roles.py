@@ -30,6 +30,8 @@ class Permission(models.TextChoices):
     MANAGE_POLICIES = "manage_policies", _("Change classification policies")
     MANAGE_USERS = "manage_users", _("Manage users, teams and settings")
     VIEW_AUDIT = "view_audit", _("Read the audit log")
+    LOG_VISITS = "log_visits", _("Log visits and promises")
+    KEEP_ABSENCES = "keep_absences", _("Enter absences of colleagues")
 
 
 _LEDGER_CLERK = frozenset(
@@ -41,12 +43,21 @@ _LEDGER_CLERK = frozenset(
         Permission.ALLOCATE,
         Permission.IMPORT,
         Permission.RECORD_FACTS,
+        Permission.LOG_VISITS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.SALES_REP: frozenset({Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS}),
+    Role.SALES_REP: frozenset(
+        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+    ),
     Role.SALES_MANAGER: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.RECORD_FACTS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.RECORD_FACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_ABSENCES,
+        }
     ),
     Role.FINANCE: _LEDGER_CLERK,
     Role.FINANCE_MANAGER: _LEDGER_CLERK
@@ -58,7 +69,12 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     },
     Role.AUDITOR: frozenset({Permission.VIEW_LEDGER, Permission.VIEW_AUDIT}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.MANAGE_USERS, Permission.VIEW_AUDIT}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.MANAGE_USERS,
+            Permission.VIEW_AUDIT,
+            Permission.KEEP_ABSENCES,
+        }
     ),
 }
 # Roles that see every customer of the company; the others see their own or their

@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.urls import path
 
 from arcollect.core.views import (
+    absences,
     audit,
     bank_accounts,
+    calendar,
     company,
     first_run,
     language,
@@ -78,6 +80,19 @@ urlpatterns = [
         "settings/bank-accounts/<int:account_id>/use/",
         bank_accounts.bank_account_use,
         name="bank_account_use",
+    ),
+    path("calendar/", calendar.work_calendar, name="calendar"),
+    path("calendar/weekend/", calendar.calendar_weekend, name="calendar_weekend"),
+    path(
+        "calendar/days/<int:day_id>/remove/",
+        calendar.calendar_day_remove,
+        name="calendar_day_remove",
+    ),
+    path("absences/", absences.absence_list, name="absence_list"),
+    path(
+        "absences/<int:absence_id>/remove/",
+        absences.absence_remove,
+        name="absence_remove",
     ),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),

@@ -20,6 +20,7 @@ CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
 FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 
 Kwargs = Callable[[Books], dict[str, object]]
@@ -109,6 +110,13 @@ CORE = {
     "bank_account_use": _company(
         roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
     ),
+    "calendar": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "calendar_weekend": _company(roles=ADMINISTRATOR, methods=POST),
+    "calendar_day_remove": _company(
+        roles=ADMINISTRATOR, methods=POST, kwargs=named(day_id="calendar_day")
+    ),
+    "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
+    "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
@@ -175,6 +183,20 @@ INVOICES = {
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
 }
+COLLECTIONS = {
+    "my_day": Route(),
+    "step_done": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("step")),
+    "visit_list": Route(),
+    "visit_new": Route(roles=CONTACT_KEEPERS),
+    "customer_visit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "visit_detail": Route(kwargs=of("visit")),
+    "visit_saved": Route(roles=CONTACT_KEEPERS, kwargs=of("visit")),
+    "promise_list": Route(),
+    "promise_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "promise_detail": Route(kwargs=of("promise")),
+    "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+    "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+}
 DASHBOARDS = {
     "aging": Route(),
     "items": Route(),
@@ -195,6 +217,7 @@ ROUTES: dict[str, Route] = {
         ("core", CORE),
         ("customers", CUSTOMERS),
         ("invoices", INVOICES),
+        ("collections", COLLECTIONS),
         ("dashboards", DASHBOARDS),
         ("api", API),
     )

@@ -12,9 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
+    Absence,
     ApiToken,
     AuditEvent,
     BankAccount,
+    CalendarDay,
     Company,
     ImportBatch,
     ImportFile,
@@ -23,6 +25,7 @@ from arcollect.core.models import (
     User,
 )
 from arcollect.core.roles import Role
+from collection.models import CadenceStep, Promise, Visit
 from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
@@ -71,6 +74,11 @@ class Books:
     event: AuditEvent
     token: ApiToken
     bank_account: BankAccount
+    visit: Visit
+    promise: Promise
+    step: CadenceStep
+    absence: Absence
+    calendar_day: CalendarDay
 
 
 @dataclass(frozen=True)
@@ -156,6 +164,11 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
             account_name=name,
             account_number=f"{name} account",
         ),
+        visit=factories.visit(customer=customer),
+        promise=factories.promise(customer=customer),
+        step=factories.cadence_step(customer=customer),
+        absence=factories.absence(rep=rep),
+        calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
     )
 
 

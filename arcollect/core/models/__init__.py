@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from arcollect.core.models.audit import AuditEvent, AuditSeal
+from arcollect.core.models.calendar import Absence, CalendarDay, WorkCalendar
 from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.people import Membership, Rep, Team, User
@@ -8,10 +9,12 @@ from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
 from arcollect.core.models.tokens import ApiToken
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "AuditEvent",
     "AuditSeal",
     "BankAccount",
+    "CalendarDay",
     "Company",
     "IdempotencyKey",
     "ImportBatch",
@@ -24,4 +27,5 @@ __all__ = [
     "Schedule",
     "Team",
     "User",
+    "WorkCalendar",
 ]

@@ -1,4 +1,4 @@
-"""Classify the books without a broker."""
+"""Run the night without a broker."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from arcollect.core import clock
 from arcollect.core.management.arguments import iso_date
 from arcollect.core.management.companies import add_company_option, chosen_company
 from arcollect.core.models import Company
+from arcollect.core.nightly_steps import run_steps
 from arcollect.core.services.create_company import DEFAULT_TIME_ZONE
 from invoices.selectors.policies import NoPolicyError
 from invoices.services.classify import NightResult, classify_through
 
 
 class Command(BaseCommand):
-    help = "Give every open item the class it has at the end of a day."
+    help = "Classify the books at the end of a day, and do what follows from it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -39,10 +40,12 @@ class Command(BaseCommand):
         today = clock.today(company.time_zone if company else DEFAULT_TIME_ZONE)
         as_of = options["as_of"] or today
         result = _classified(company, as_of)
+        steps = run_steps(company=company, day=as_of) if company is not None else {}
         if company is not None and as_of > today:
             self.stderr.write(_warning(as_of, today))
         if options["json"]:
-            found = {"as_of": as_of.isoformat(), "changed": result.changed}
+            night = {"as_of": as_of.isoformat(), "changed": result.changed}
+            found = {**night, **steps}
             self.stdout.write(json.dumps(found))
             return
         self.stdout.write(sentence(result))
