@@ -13,7 +13,7 @@ from arcollect.core.api.filters import (
     WordFilter,
     YesNoFilter,
 )
-from collection.models import Hold, Promise, Visit
+from collection.models import CadenceStep, Hold, Promise, Visit
 
 
 class VisitFilters(FilterSet):
@@ -31,6 +31,15 @@ class PromiseFilters(FilterSet):
     state = WordFilter(choices=Promise.State.choices)
     promised_from = DayFilter(field_name="promised_on", lookup_expr="gte")
     promised_until = DayFilter(field_name="promised_on", lookup_expr="lte")
+
+
+class PlannedContactFilters(FilterSet):
+    customer = KeyFilter(field_name="customer_id")
+    rep = KeyFilter(field_name="rep_id")
+    step = WordFilter(choices=CadenceStep.Step.choices)
+    result = WordFilter(choices=CadenceStep.Result.choices)
+    planned_from = DayFilter(field_name="planned_on", lookup_expr="gte")
+    planned_until = DayFilter(field_name="planned_on", lookup_expr="lte")
 
 
 class HoldFilters(FilterSet):

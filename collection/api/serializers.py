@@ -6,11 +6,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from arcollect.core.api.fields import MoneyText
-from collection.models import Hold, Promise, Visit
+from collection.models import CadenceStep, Hold, Promise, Visit
 
 
 class VisitOut(serializers.ModelSerializer[Visit]):
     """One contact with a customer, as the person who made it reports it."""
+
+    promises = serializers.SerializerMethodField()
 
     class Meta:
         model = Visit
@@ -27,10 +29,15 @@ class VisitOut(serializers.ModelSerializer[Visit]):
             "concluded",
             "next_action",
             "next_action_on",
+            "promises",
             "recorded_at",
             "recorded_by",
         )
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_promises(self, visit: Visit) -> list[int]:
+        return [promise.pk for promise in visit.promises.all()]
 
 
 class PromiseOut(serializers.ModelSerializer[Promise]):
@@ -57,6 +64,7 @@ class PromiseOut(serializers.ModelSerializer[Promise]):
             "tolerance_days",
             "window_until",
             "source",
+            "counts_bills",
             "note",
             "replaces",
             "to_check",
@@ -78,6 +86,30 @@ class PromiseOut(serializers.ModelSerializer[Promise]):
     )
     def get_due_items(self, promise: Promise) -> list[int]:
         return [item.due_item_id for item in promise.items.all()]
+
+
+class PlannedContactOut(serializers.ModelSerializer[CadenceStep]):
+    """One contact with a customer before or on a settlement date."""
+
+    class Meta:
+        model = CadenceStep
+        fields = (
+            "id",
+            "customer",
+            "rep",
+            "acting",
+            "stand_in",
+            "step",
+            "settlement_on",
+            "final_on",
+            "planned_on",
+            "named_on",
+            "result",
+            "reason",
+            "done_on",
+            "visit",
+        )
+        read_only_fields = fields
 
 
 class HoldOut(serializers.ModelSerializer[Hold]):

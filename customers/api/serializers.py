@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from arcollect.core.api.fields import CurrencyCode, Day, Key, MoneyText
+from arcollect.core.api.fields import CurrencyCode, Day, Key, MoneyText, fault
 from arcollect.core.models import Rep
 from arcollect.core.money import AmountFormatError, exact_money
 from customers.forms import MOST_TERM_DAYS, MOST_TERMS, TERM_TYPES
@@ -192,8 +192,7 @@ class TermIn(serializers.Serializer[Any]):
 
 def _demand(attrs: Mapping[str, Any], field: str, sentence: Any) -> None:
     if attrs[field] is None:
-        detail = serializers.ErrorDetail(str(sentence), "required")
-        raise serializers.ValidationError({field: [detail]})
+        raise fault(field, "required", str(sentence))
 
 
 class ContractOut(serializers.ModelSerializer[Contract]):
@@ -245,8 +244,7 @@ class ContractFields(serializers.Serializer[Any]):
             try:
                 attrs["amount"] = exact_money(amount, currency)
             except AmountFormatError as error:
-                detail = serializers.ErrorDetail(str(error), "minor-unit")
-                raise serializers.ValidationError({"amount": [detail]}) from error
+                raise fault("amount", "minor-unit", str(error)) from error
         return attrs
 
 

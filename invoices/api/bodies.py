@@ -9,7 +9,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from arcollect.core.api.fields import CurrencyCode, Day, Key, MoneyText, QuantityText
+from arcollect.core.api.fields import (
+    CurrencyCode,
+    Day,
+    Key,
+    MoneyText,
+    QuantityText,
+    fault,
+)
 from arcollect.core.money import AmountFormatError, exact_money
 from customers.models import Contract, Customer
 from invoices.forms.documents import MOST_LINES, MOST_TERM_DAYS
@@ -40,12 +47,6 @@ def exact(attrs: dict[str, Any], field: str, currency: str, *, path: str = "") -
     if attrs[field] <= 0:
         sentence = _("The amount must be greater than zero.")
         raise fault(path or field, "positive", str(sentence))
-
-
-def fault(field: str, rule: str, sentence: str) -> serializers.ValidationError:
-    """One fault at a field."""
-    detail = serializers.ErrorDetail(sentence, rule)
-    return serializers.ValidationError({field: [detail]})
 
 
 class LineIn(serializers.Serializer[Any]):

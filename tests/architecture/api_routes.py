@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from arcollect.core.models import Company
+from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
-from collection.models import Hold, Promise, Visit
+from collection.models import Hold
 from invoices.models import ClassHistory, ClassificationPolicy, Dispute
 from tests import factories
 from tests.architecture.routes import (
+    ABSENCE_KEEPERS,
     AUDIT_READERS,
     CLERKS,
     CONTACT_KEEPERS,
@@ -31,6 +32,8 @@ Row = Callable[[Books], Any]
 READ = TokenScope.READ
 CUSTOMERS = TokenScope.WRITE_CUSTOMERS
 LEDGER = TokenScope.WRITE_LEDGER
+COLLECTION = TokenScope.WRITE_COLLECTION
+VISITORS = CONTACT_KEEPERS
 
 
 @dataclass(frozen=True)
@@ -69,45 +72,18 @@ def _kept(name: str, row: Row, writers: frozenset[Role]) -> Any:
     }
 
 
+def _logged(name: str, row: Row) -> Any:
+    return {
+        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": VISITORS}, scope=COLLECTION),
+        f"{name}_detail": ApiRoute({"GET": EVERYONE}, row),
+    }
+
+
 def _posted(name: str, row: Row) -> Any:
     return {
         f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": CLERKS}, scope=LEDGER),
         f"{name}_detail": ApiRoute({"GET": EVERYONE}, row),
     }
-
-
-def _visit(books: Books) -> Visit:
-    return Visit.objects.get_or_create(
-        company=books.company,
-        customer=books.customer,
-        defaults={
-            "kind": Visit.Kind.CALL,
-            "outcome": Visit.Outcome.OTHER,
-            "visited_on": factories.TODAY,
-            "heard": f"{books.customer.name} heard",
-            "recorded_at": books.event.at,
-            "recorded_by": books.user,
-        },
-    )[0]
-
-
-def _promise(books: Books) -> Promise:
-    return Promise.objects.get_or_create(
-        company=books.company,
-        customer=books.customer,
-        defaults={
-            "currency": "CNY",
-            "amount": Decimal("10.00"),
-            "open_when_made": Decimal("100.00"),
-            "made_on": factories.TODAY,
-            "promised_on": factories.TODAY,
-            "window_until": factories.TODAY,
-            "source": Promise.Source.ORAL,
-            "note": f"{books.customer.name} note",
-            "recorded_at": books.event.at,
-            "recorded_by": books.user,
-        },
-    )[0]
 
 
 def _hold(books: Books) -> Hold:
@@ -159,6 +135,10 @@ def _policy(books: Books) -> ClassificationPolicy:
     return versions.earliest("version")
 
 
+def _calendar(books: Books) -> WorkCalendar:
+    return WorkCalendar.objects.get(company=books.company)
+
+
 def _company(books: Books) -> Company:
     return books.company
 
@@ -189,9 +169,14 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("class_changes", _class_change),
     **_read("disputes", _dispute),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
-    **_read("visits", _visit),
-    **_read("promises", _promise),
+    **_logged("visits", of("visit")),
+    **_logged("promises", of("promise")),
+    "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
+    "promises_cancel": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
+    **_read("planned_contacts", of("step")),
     **_read("holds", _hold),
+    **_read("calendars", _calendar, **_COMPANY),
+    **_read("absences", of("absence"), ABSENCE_KEEPERS),
     "reports_aging": ApiRoute(
         {"GET": EVERYONE}, query={"as_of": "2026-06-30", "by": "customer"}
     ),

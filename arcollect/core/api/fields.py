@@ -23,6 +23,12 @@ _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 EXAMPLE = "1482600.50"
 
 
+def fault(field: str, rule: str, sentence: str) -> serializers.ValidationError:
+    """One fault at a field."""
+    detail = serializers.ErrorDetail(sentence, rule)
+    return serializers.ValidationError({field: [detail]})
+
+
 @extend_schema_field(
     {"type": "string", "pattern": AMOUNT, "example": EXAMPLE, "format": "decimal"}
 )

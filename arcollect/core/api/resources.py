@@ -13,15 +13,18 @@ from rest_framework.response import Response
 from arcollect.core.api.filters import DayFilter, KeyFilter, TextFilter
 from arcollect.core.api.permissions import Need
 from arcollect.core.api.serializers import (
+    AbsenceOut,
     AuditEventOut,
+    CalendarOut,
     CompanyOut,
     MeOut,
     RepOut,
     who_calls,
 )
 from arcollect.core.api.views import ApiView, ReadApi
-from arcollect.core.models import AuditEvent, Company, Rep
+from arcollect.core.models import Absence, AuditEvent, Company, Rep, WorkCalendar
 from arcollect.core.roles import COMPANY_WIDE_ROLES, Permission, Role
+from arcollect.core.selectors.absences import people_to_enter
 from arcollect.core.selectors.audit_log import AuditFilter, list_events
 
 
@@ -68,6 +71,30 @@ class RepApi(ReadApi):
         if membership.role == Role.SALES_MANAGER and membership.team_id:
             own |= Q(team=membership.team_id)
         return reps.filter(own)
+
+
+class CalendarApi(ReadApi):
+    """The company's working calendar."""
+
+    serializer_class = CalendarOut
+
+    def rows(self) -> QuerySet[WorkCalendar]:
+        rows = WorkCalendar.objects.filter(company=self.company)
+        return rows.prefetch_related("days")
+
+
+class AbsenceApi(ReadApi):
+    """Who is away, for those who enter absences: of the people they may enter."""
+
+    needs: ClassVar[dict[str, Need]] = {
+        "list": Need(Permission.KEEP_ABSENCES),
+        "retrieve": Need(Permission.KEEP_ABSENCES),
+    }
+    serializer_class = AbsenceOut
+
+    def rows(self) -> QuerySet[Absence]:
+        people = people_to_enter(company=self.company, user=self.user)
+        return Absence.objects.filter(company=self.company, user__in=people)
 
 
 class AuditFilters(FilterSet):

@@ -7,8 +7,17 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from arcollect.core.models import AuditEvent, BankAccount, Company, Rep
+from arcollect.core.models import (
+    Absence,
+    AuditEvent,
+    BankAccount,
+    CalendarDay,
+    Company,
+    Rep,
+    WorkCalendar,
+)
 from arcollect.core.roles import PERMISSIONS, Permission, Role
+from arcollect.core.selectors.calendars import weekend_days
 from arcollect.core.token_scopes import TokenScope
 
 
@@ -102,6 +111,40 @@ class RepOut(serializers.ModelSerializer[Rep]):
     class Meta:
         model = Rep
         fields = ("id", "name", "team")
+        read_only_fields = fields
+
+
+class CalendarDayOut(serializers.ModelSerializer[CalendarDay]):
+    """A holiday, or a day worked in spite of weekend and holidays."""
+
+    class Meta:
+        model = CalendarDay
+        fields = ("day", "is_working", "name")
+        read_only_fields = fields
+
+
+class CalendarOut(serializers.ModelSerializer[WorkCalendar]):
+    """Working days: `weekend` names the weekdays of rest, 0 is Monday."""
+
+    weekend = serializers.SerializerMethodField()
+    days = CalendarDayOut(many=True, read_only=True)
+
+    class Meta:
+        model = WorkCalendar
+        fields = ("id", "name", "weekend", "days")
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_weekend(self, calendar: WorkCalendar) -> list[int]:
+        return sorted(weekend_days(calendar.weekend))
+
+
+class AbsenceOut(serializers.ModelSerializer[Absence]):
+    """Who is away through `until_on`, and who stands in for him."""
+
+    class Meta:
+        model = Absence
+        fields = ("id", "user", "from_on", "until_on", "stand_in", "recorded_at")
         read_only_fields = fields
 
 

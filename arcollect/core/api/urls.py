@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from arcollect.core.api.docs import schema_file, try_out
-from arcollect.core.api.resources import AuditApi, CompanyApi, MeApi, RepApi
+from arcollect.core.api.resources import (
+    AbsenceApi,
+    AuditApi,
+    CalendarApi,
+    CompanyApi,
+    MeApi,
+    RepApi,
+)
 from arcollect.core.api.routes import resource
 
 urlpatterns = [
@@ -14,5 +21,7 @@ urlpatterns = [
     path("me/", MeApi.as_view({"get": "show"}, basename="me"), name="me"),
     *resource("companies", CompanyApi),
     *resource("sales-reps", RepApi),
+    *resource("calendars", CalendarApi),
+    *resource("absences", AbsenceApi),
     *resource("audit-events", AuditApi),
 ]

@@ -78,11 +78,13 @@ class ApiView(viewsets.GenericViewSet[Any]):
         patch_vary_headers(answer, ("Authorization",))
         return answer
 
-    def read(self, data: Any = None, *, serializer: Serializer | None = None) -> Any:
+    def read(
+        self, data: Any = None, *, serializer: Serializer | None = None, **context: Any
+    ) -> Any:
         """What the body says, checked by the action's serializer."""
         form = (serializer or self.get_serializer_class())(
             data=self.request.data if data is None else data,
-            context=self.get_serializer_context(),
+            context={**self.get_serializer_context(), **context},
         )
         form.is_valid(raise_exception=True)
         return form.validated_data
