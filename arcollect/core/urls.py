@@ -15,6 +15,7 @@ from arcollect.core.views import (
     second_factor,
     settings,
     teams,
+    tokens,
     users,
 )
 
@@ -40,6 +41,13 @@ urlpatterns = [
     path("profile/password/", profile.change_password, name="change_password"),
     path(
         "profile/sessions/end/", profile.end_other_sessions, name="end_other_sessions"
+    ),
+    path("profile/tokens/", tokens.token_list, name="token_list"),
+    path("profile/tokens/new/", tokens.token_new, name="token_new"),
+    path(
+        "profile/tokens/<int:token_id>/revoke/",
+        tokens.token_revoke,
+        name="token_revoke",
     ),
     path("users/", users.user_list, name="user_list"),
     path("users/new/", users.user_new, name="user_new"),

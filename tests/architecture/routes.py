@@ -87,6 +87,9 @@ CORE = {
     "profile": Route(),
     "change_password": Route(methods=BOTH),
     "end_other_sessions": Route(methods=POST),
+    "token_list": _company(),
+    "token_new": _company(methods=BOTH),
+    "token_revoke": _company(methods=POST, kwargs=of("token")),
     "user_list": _company(roles=ADMINISTRATOR),
     "user_new": _company(roles=ADMINISTRATOR, methods=BOTH),
     "user_detail": _company(roles=ADMINISTRATOR, kwargs=of("user")),
@@ -275,6 +278,11 @@ DASHBOARDS = {
     "collected": Route(),
     "classes": Route(),
 }
+# The page and the file about the API; its other routes stand in `api_routes.py`.
+API = {
+    "docs": _company(),
+    "schema": Route(public=True),
+}
 
 ROUTES: dict[str, Route] = {
     f"{space}:{name}": route
@@ -286,6 +294,7 @@ ROUTES: dict[str, Route] = {
         ("dashboards", DASHBOARDS),
         ("reconciliation", SEALS),
         ("verify", VERIFY),
+        ("api", API),
     )
     for name, route in routes.items()
 }

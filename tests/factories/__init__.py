@@ -22,13 +22,17 @@ from tests.factories.reminders import (
     hold,
     unknown_message,
 )
+from tests.factories.tokens import api_token, caller, calling_with
 
 __all__ = [
     "PASSWORD",
     "TODAY",
     "absence",
+    "api_token",
     "bank_account",
     "cadence_step",
+    "caller",
+    "calling_with",
     "company",
     "credit_note",
     "customer",
