@@ -124,6 +124,24 @@ def test_the_stand_in_sees_the_customers_of_the_absent_only_meanwhile(
     assert browser.get(page).status_code == 404
 
 
+def test_how_well_the_rep_keeps_to_the_plan(desk: Desk) -> None:
+    """Four contacts were due: one on its day, one a day late, one missed, one needless."""
+    for ago, done_ago, result in (
+        (9, 9, "done"),
+        (8, 7, "done"),
+        (6, None, "missed"),
+        (5, None, "skipped"),
+        (40, None, "missed"),
+    ):
+        step = factories.cadence_step(customer=desk.customer, planned_on=days(-ago))
+        done_on = None if done_ago is None else days(-done_ago)
+        CadenceStep.objects.filter(pk=step.pk).update(result=result, done_on=done_on)
+    for browser in (desk.client, desk.as_role(Role.SALES_MANAGER)):
+        (found,) = browser.get(URL).context["adherence"]
+        assert (found.rep, found.on_time, found.due) == (desk.rep.name, 1, 3)
+    assert desk.as_role(Role.SALES_REP).get(URL).context["adherence"] == []
+
+
 def test_the_manager_sees_his_team_and_another_rep_nothing(desk: Desk) -> None:
     assert "Suzhou Hengda" in shown_to(desk.as_role(Role.SALES_MANAGER))
     other = shown_to(desk.as_role(Role.SALES_REP))
