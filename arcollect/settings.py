@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.api import settings as api
 from arcollect.environment import env_bool, env_choice, env_int, env_list, env_text
+from arcollect.mail_settings import refuse_unusable_mail
 from arcollect.production import load_secret_key, refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -234,8 +235,24 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+
+# --- mail -----------------------------------------------------------------------
+# Without a server every mail is written into a file under ARCOLLECT_VAR/mail.
+SMTP_URL = env_text("ARCOLLECT_SMTP_URL")
+MAIL_FROM = env_text("ARCOLLECT_MAIL_FROM") or "arcollect@localhost.invalid"
+MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
+refuse_unusable_mail(smtp_url=SMTP_URL, mail_from=MAIL_FROM)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# --- letters ----------------------------------------------------------------------
+# Where customers and their banks reach the verify page; printed on every letter.
+PUBLIC_URL = (
+    env_text("ARCOLLECT_PUBLIC_URL")
+    or f"http://localhost:{env_text('PORT', '8000') or '8000'}"
+).rstrip("/")
+# Rendering processes per web server or worker process, some 200 MB each.
+PDF_PROCESSES = env_int("ARCOLLECT_PDF_PROCESSES", default=2, least=1)
 
 # --- background work ------------------------------------------------------------
 # The broker only wakes workers; what must be done lies in the database.

@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(([*core_api, *customers_api, *invoices_api, *collection_api], "api")),
     ),
     path("collections/", include("collection.urls")),
+    path("reconciliation/", include("reconciliation.urls")),
+    path("", include("reconciliation.urls_verify")),
 ]
 handler400 = "arcollect.core.views.errors.bad_request"
 handler403 = "arcollect.core.views.errors.permission_denied"

@@ -16,6 +16,7 @@ class CollectionConfig(AppConfig):
     def ready(self) -> None:
         from arcollect.core import audit_text, nightly_steps
         from collection import audit_words, on_customers_page
+        from collection.reminders import register_reminders
         from collection.tasks import cadence_step, judge_step
 
         nightly_steps.register_step("promises", JUDGE_ORDER, judge_step)
@@ -26,3 +27,4 @@ class CollectionConfig(AppConfig):
             objects=audit_words.OBJECTS,
             fields=audit_words.FIELDS,
         )
+        register_reminders()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from collection.views import log_visit, my_day, promises, steps, visits
 
@@ -30,4 +30,5 @@ urlpatterns = [
         promises.promise_cancel,
         name="promise_cancel",
     ),
+    path("", include("collection.urls_dunning")),
 ]

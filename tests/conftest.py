@@ -14,6 +14,7 @@ from tests.levels import LEVEL
 pytest_plugins = [
     "tests.fixtures.cache",
     "tests.fixtures.database",
+    "tests.fixtures.limits",
     "tests.fixtures.network",
     "tests.fixtures.realdata",
     "tests.fixtures.servers",

@@ -21,6 +21,8 @@ class CoreConfig(AppConfig):
             jobs,
         )
         from arcollect.core.idempotency import forget_calls
+        from arcollect.core.outbound import fonts  # noqa: F401
+        from arcollect.core.outbox_wake import wake_workers
         from arcollect.core.services.ensure_calendar import ensure_calendar
         from arcollect.core.services.seal_audit import seal_audit
 
@@ -40,3 +42,4 @@ class CoreConfig(AppConfig):
         )
         jobs.register_every_minute("seal_audit", seal_audit)
         jobs.register_every_minute("forget_calls", forget_calls)
+        jobs.register_every_minute("outbox", wake_workers)

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from arcollect.core.roles import Role
 
 ACTIONS = {
+    "core.outbox_message.confirmed": _("Message confirmed as sent"),
+    "core.outbox_message.sent_again": _("Message queued again"),
+    "core.outbox_message.given_up": _("Message given up"),
     "core.company.created": _("Company created"),
     "core.company.set_up": _("Company set up"),
     "core.company.changed": _("Company settings changed"),
@@ -41,15 +44,16 @@ ACTIONS = {
     "core.calendar.day_removed": _("Day taken out of the calendar"),
 }
 OBJECTS = {
+    "core.outboxmessage": _("Message"),
     "core.company": _("Company"),
     "core.user": _("User"),
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
     "core.apitoken": _("Access token"),
-    "core.bankaccount": _("Bank account"),
     "core.absence": _("Absence"),
     "core.workcalendar": _("Working calendar"),
     "core.calendarday": _("Day of the calendar"),
+    "core.bankaccount": _("Bank account"),
 }
 FIELDS = {
     "role": _("role"),

@@ -90,11 +90,30 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="collections:dunning",
+        label=_("Reminders"),
+        icon="mail",
+        section=PROCESSES,
+    ),
+    NavigationItem(
         url_name="invoices:import_list",
         label=_("Imports"),
         icon="upload",
         section=PROCESSES,
         roles=LEDGER_CLERKS,
+    ),
+    NavigationItem(
+        url_name="reconciliation:letter_list",
+        label=_("Letters"),
+        icon="file-text",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="reconciliation:seal_request_list",
+        label=_("Seals"),
+        icon="file-certificate",
+        section=PROCESSES,
+        roles=COMPANY_READERS,
     ),
     NavigationItem(
         url_name="invoices:policy_list",

@@ -28,10 +28,18 @@ class Permission(models.TextChoices):
     RECORD_FACTS = "record_facts", _("Record facts about debtors")
     APPROVE_OVERRIDES = "approve_overrides", _("Approve overrides of a class")
     MANAGE_POLICIES = "manage_policies", _("Change classification policies")
+    ISSUE_LETTERS = "issue_letters", _("Issue and withdraw letters")
+    VIEW_SEALS = "view_seals", _("See seals and the register of their use")
+    REQUEST_SEAL = "request_seal", _("Ask that a letter be sealed")
+    SEAL_LETTERS = "seal_letters", _("Seal letters that others ask for")
+    MANAGE_SEALS = "manage_seals", _("Register seals and certificates")
     MANAGE_USERS = "manage_users", _("Manage users, teams and settings")
     VIEW_AUDIT = "view_audit", _("Read the audit log")
     LOG_VISITS = "log_visits", _("Log visits and promises")
     KEEP_ABSENCES = "keep_absences", _("Enter absences of colleagues")
+    RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
+    MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
+    KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
 
 
 _LEDGER_CLERK = frozenset(
@@ -43,7 +51,12 @@ _LEDGER_CLERK = frozenset(
         Permission.ALLOCATE,
         Permission.IMPORT,
         Permission.RECORD_FACTS,
+        Permission.ISSUE_LETTERS,
+        Permission.VIEW_SEALS,
+        Permission.REQUEST_SEAL,
         Permission.LOG_VISITS,
+        Permission.RELEASE_REMINDERS,
+        Permission.KEEP_HOLDS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -57,6 +70,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.RECORD_FACTS,
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
+            Permission.KEEP_HOLDS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -65,14 +79,20 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.REVERSE_DOCUMENTS,
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
+        Permission.MANAGE_REMINDERS,
         Permission.VIEW_AUDIT,
+        Permission.SEAL_LETTERS,
     },
-    Role.AUDITOR: frozenset({Permission.VIEW_LEDGER, Permission.VIEW_AUDIT}),
+    Role.AUDITOR: frozenset(
+        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.VIEW_LEDGER,
             Permission.MANAGE_USERS,
             Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
         }
     ),

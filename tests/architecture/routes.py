@@ -19,9 +19,11 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
 FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
+SEAL_READERS = CLERKS | {Role.AUDITOR, Role.ADMINISTRATOR}
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
+HOLD_KEEPERS = FACT_KEEPERS
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -161,6 +163,8 @@ INVOICES = {
     "item_class": Route(kwargs=of("item")),
     "item_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("item")),
     "customer_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "dispute_new": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "dispute_resolve": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("dispute")),
     "fact_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("fact")),
     "override_new": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("item")),
     "override_withdraw": Route(
@@ -185,6 +189,37 @@ INVOICES = {
 }
 COLLECTIONS = {
     "my_day": Route(),
+    "dunning": Route(),
+    "dunning_tomorrow": Route(),
+    "dunning_run": _company(kwargs=named(run_id="dunning_run")),
+    "dunning_release": _company(
+        roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
+    ),
+    "dunning_stop": _company(
+        roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
+    ),
+    "dunning_letter": Route(kwargs=named(letter_id="reminder")),
+    "dunning_skip": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(letter_id="reminder")
+    ),
+    "dunning_test": Route(
+        roles=CLERKS, methods=POST, kwargs=named(letter_id="reminder")
+    ),
+    # Nothing has rendered it yet.
+    "dunning_pdf": Route(kwargs=named(letter_id="reminder"), opens=(404,)),
+    "dunning_settings": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "dunning_sending": _company(roles=FINANCE_MANAGER, methods=POST),
+    "dunning_texts": _company(roles=FINANCE_MANAGER),
+    "dunning_text": _company(
+        roles=FINANCE_MANAGER,
+        methods=BOTH,
+        kwargs=lambda _books: {"level": 1, "language": "en"},
+    ),
+    "outbox": Route(),
+    "outbox_settle": Route(roles=CLERKS, methods=POST, kwargs=of("message")),
+    "hold_list": Route(),
+    "hold_new": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "hold_lift": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("hold")),
     "step_done": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("step")),
     "visit_list": Route(),
     "visit_new": Route(roles=CONTACT_KEEPERS),
@@ -196,6 +231,44 @@ COLLECTIONS = {
     "promise_detail": Route(kwargs=of("promise")),
     "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
     "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+}
+SEALS = {
+    "letter_list": Route(),
+    "letter_new": _company(roles=CLERKS, methods=BOTH),
+    "letter_detail": Route(kwargs=of("letter")),
+    "letter_file": Route(kwargs=of("letter")),
+    "letter_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "letter_reissue": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "letter_run_list": _company(roles=CLERKS),
+    "letter_run": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
+    "letter_run_progress": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
+    "seal_list": _company(roles=SEAL_READERS),
+    "seal_new": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "seal_use_list": _company(roles=SEAL_READERS),
+    "seal_detail": _company(roles=SEAL_READERS, kwargs=of("seal")),
+    "seal_use": _company(roles=FINANCE_MANAGER, methods=POST, kwargs=of("seal")),
+    "seal_retire": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("seal")),
+    "letter_seal": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "seal_request_list": _company(roles=SEAL_READERS),
+    "seal_request_detail": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_state": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_file": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_approve": Route(
+        roles=FINANCE_MANAGER, methods=POST, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_refuse": Route(
+        roles=CLERKS, methods=POST, kwargs=named(request_id="seal_request")
+    ),
+}
+VERIFY = {
+    "page": Route(public=True, methods=BOTH),
+    "by_code": Route(public=True, kwargs=lambda books: {"code": books.letter.code}),
 }
 DASHBOARDS = {
     "aging": Route(),
@@ -220,6 +293,8 @@ ROUTES: dict[str, Route] = {
         ("collections", COLLECTIONS),
         ("dashboards", DASHBOARDS),
         ("api", API),
+        ("reconciliation", SEALS),
+        ("verify", VERIFY),
     )
     for name, route in routes.items()
 }

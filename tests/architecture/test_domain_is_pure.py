@@ -10,7 +10,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("arcollect", "customers", "invoices", "collection", "reconciliation")
-ALWAYS_PURE = ("arcollect/core/dates.py", "arcollect/core/money.py")
+ALWAYS_PURE = (
+    "arcollect/core/amounts_chinese.py",
+    "arcollect/core/amounts_english.py",
+    "arcollect/core/dates.py",
+    "arcollect/core/money.py",
+)
 FORBIDDEN = frozenset(
     {"django", "celery", "arcollect.settings", "arcollect.core.clock"}
 )

@@ -56,7 +56,8 @@ def send(client: Client, method: str, url: str, **headers: str) -> HttpResponse:
 
 
 def foreign_books(world: World, route: Route, role: Role) -> list[Books]:
-    if route.kwargs is None:
+    # What is public is found by a code that cannot be guessed, whoever asks.
+    if route.kwargs is None or route.public:
         return []
     if route.scope == Scope.CUSTOMER and role in SALES:
         return [world.stranger, world.colleague]

@@ -20,18 +20,27 @@ from arcollect.core.models import (
     Company,
     ImportBatch,
     ImportFile,
+    OutboxMessage,
     Rep,
     Team,
     User,
 )
 from arcollect.core.roles import Role
-from collection.models import CadenceStep, Promise, Visit
+from collection.models import (
+    CadenceStep,
+    DunningLetter,
+    DunningRun,
+    Hold,
+    Promise,
+    Visit,
+)
 from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
     ClassOverride,
     CreditNote,
+    Dispute,
     DocumentDraft,
     DueItem,
     Fact,
@@ -40,7 +49,9 @@ from invoices.models import (
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
+from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
+from tests.factories import letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -73,12 +84,21 @@ class Books:
     import_file: ImportFile
     event: AuditEvent
     token: ApiToken
-    bank_account: BankAccount
+    reminder: DunningLetter
+    dunning_run: DunningRun
+    hold: Hold
+    dispute: Dispute
+    message: OutboxMessage
     visit: Visit
     promise: Promise
     step: CadenceStep
+    bank_account: BankAccount
     absence: Absence
     calendar_day: CalendarDay
+    letter: ConfirmationLetter
+    letter_run: LetterRun
+    seal: Seal
+    seal_request: SealRequest
 
 
 @dataclass(frozen=True)
@@ -133,7 +153,14 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
     batch = _batch(company, name)
+    reminder = factories.dunning_letter(item=invoice.items.get())
+    request = _seal_request(customer)
     return Books(
+        reminder=reminder,
+        dunning_run=reminder.run,
+        hold=factories.hold(customer=customer, by=rep.user),
+        dispute=factories.dispute(item=invoice.items.get()),
+        message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.
         user=factories.user(role=Role.FINANCE, company=company),
@@ -157,6 +184,9 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
         token=_token(company, rep.user),
+        visit=factories.visit(customer=customer),
+        promise=factories.promise(customer=customer),
+        step=factories.cadence_step(customer=customer),
         bank_account=BankAccount.objects.create(
             company=company,
             currency="CNY",
@@ -164,11 +194,12 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
             account_name=name,
             account_number=f"{name} account",
         ),
-        visit=factories.visit(customer=customer),
-        promise=factories.promise(customer=customer),
-        step=factories.cadence_step(customer=customer),
         absence=factories.absence(rep=rep),
         calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
+        letter=request.letter,
+        letter_run=letters.letter_run(customer=customer),
+        seal=request.seal,
+        seal_request=request,
     )
 
 
@@ -227,6 +258,15 @@ def _fact(customer: Customer) -> Fact:
         customer=customer,
         kind=Fact.Kind.SUPPLY_STOPPED,
         from_on=factories.TODAY,
+    )
+
+
+def _seal_request(customer: Customer) -> SealRequest:
+    """A letter that waits for the company's seal."""
+    seal = Seal.objects.filter(company=customer.company).first()
+    return seals.seal_request(
+        letter=letters.letter(customer=customer),
+        seal=seal or seals.seal(company=customer.company),
     )
 
 

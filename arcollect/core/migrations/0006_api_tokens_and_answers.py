@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_calendars_of_existing_companies'),
+        ('core', '0005_outbox'),
     ]
 
     operations = [
