@@ -14,6 +14,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from arcollect.core.api import settings as api
 from arcollect.environment import env_bool, env_choice, env_int, env_list, env_text
 from arcollect.mail_settings import refuse_unusable_mail
 from arcollect.production import load_secret_key, refuse_unsafe_production
@@ -49,6 +50,10 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "arcollect.core",
     "customers",
     "invoices",
@@ -272,6 +277,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "arcollect.core.tasks.tick", "schedule": 60.0},
 }
+
+# --- the API ---------------------------------------------------------------------
+REST_FRAMEWORK = api.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api.SPECTACULAR_SETTINGS
 
 LOGGING: dict[str, Any] = {
     "version": 1,

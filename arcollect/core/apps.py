@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
             insert_only,
             jobs,
         )
+        from arcollect.core.idempotency import forget_calls
         from arcollect.core.outbound import fonts  # noqa: F401
         from arcollect.core.outbox_wake import wake_workers
         from arcollect.core.services.ensure_calendar import ensure_calendar
@@ -41,3 +42,4 @@ class CoreConfig(AppConfig):
         )
         jobs.register_every_minute("seal_audit", seal_audit)
         jobs.register_every_minute("outbox", wake_workers)
+        jobs.register_every_minute("forget_calls", forget_calls)

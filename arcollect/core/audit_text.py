@@ -73,7 +73,9 @@ def name_words(
     _actions.update(actions or {})
     _objects.update(objects or {})
     _fields.update(fields or {})
-    _values.update(values or {})
+    # Several apps keep a `kind` or a `state`: their values stand beside each other.
+    for field, words in (values or {}).items():
+        _values[field] = {**_values.get(field, {}), **words}
 
 
 def who_label(event: AuditEvent) -> str:

@@ -34,6 +34,8 @@ ACTIONS = {
     "core.bank_account.ended": _("Bank account taken out of use"),
     "core.bank_account.used": _("Bank account in use again"),
     "demo.company.loaded": _("Demo company loaded"),
+    "core.token.created": _("Access token made"),
+    "core.token.revoked": _("Access token revoked"),
     "core.audit.exported": _("Audit log exported"),
     "core.absence.recorded": _("Absence entered"),
     "core.absence.removed": _("Absence taken back"),
@@ -47,10 +49,11 @@ OBJECTS = {
     "core.user": _("User"),
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
+    "core.apitoken": _("Access token"),
+    "core.bankaccount": _("Bank account"),
     "core.absence": _("Absence"),
     "core.workcalendar": _("Working calendar"),
     "core.calendarday": _("Day of the calendar"),
-    "core.bankaccount": _("Bank account"),
 }
 FIELDS = {
     "role": _("role"),
@@ -61,5 +64,8 @@ FIELDS = {
     "sessions": _("sessions"),
     "user": _("user"),
     "rows": _("rows"),
+    "prefix": _("beginning"),
+    "scopes": _("allowed to"),
+    "expires_at": _("expires"),
 }
 VALUES = {"role": dict(Role.choices)}

@@ -103,11 +103,31 @@ ITEMS: tuple[NavigationItem, ...] = (
         roles=LEDGER_CLERKS,
     ),
     NavigationItem(
+        url_name="reconciliation:letter_list",
+        label=_("Letters"),
+        icon="file-text",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="reconciliation:seal_request_list",
+        label=_("Seals"),
+        icon="file-certificate",
+        section=PROCESSES,
+        roles=COMPANY_READERS,
+    ),
+    NavigationItem(
         url_name="invoices:policy_list",
         label=_("Class rules"),
         icon="adjustments",
         section=PROCESSES,
         roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="core:absence_list",
+        label=_("Absences"),
+        icon="calendar-x",
+        section=ADMINISTRATION,
+        roles=ADMINISTRATORS | {Role.SALES_MANAGER},
     ),
     NavigationItem(
         url_name="core:user_list",

@@ -6,7 +6,12 @@ from django.db.models import F
 
 from arcollect.core.models import Company, NumberSeries
 
-PREFIXES = {"invoice": "INV", "credit_note": "CN", "dunning": "DUN"}
+PREFIXES = {
+    "invoice": "INV",
+    "credit_note": "CN",
+    "dunning": "DUN",
+    "letter": "DZ",
+}
 
 
 def next_number(*, company: Company, kind: str, year: int) -> str:

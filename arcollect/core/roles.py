@@ -28,6 +28,11 @@ class Permission(models.TextChoices):
     RECORD_FACTS = "record_facts", _("Record facts about debtors")
     APPROVE_OVERRIDES = "approve_overrides", _("Approve overrides of a class")
     MANAGE_POLICIES = "manage_policies", _("Change classification policies")
+    ISSUE_LETTERS = "issue_letters", _("Issue and withdraw letters")
+    VIEW_SEALS = "view_seals", _("See seals and the register of their use")
+    REQUEST_SEAL = "request_seal", _("Ask that a letter be sealed")
+    SEAL_LETTERS = "seal_letters", _("Seal letters that others ask for")
+    MANAGE_SEALS = "manage_seals", _("Register seals and certificates")
     MANAGE_USERS = "manage_users", _("Manage users, teams and settings")
     VIEW_AUDIT = "view_audit", _("Read the audit log")
     LOG_VISITS = "log_visits", _("Log visits and promises")
@@ -46,6 +51,9 @@ _LEDGER_CLERK = frozenset(
         Permission.ALLOCATE,
         Permission.IMPORT,
         Permission.RECORD_FACTS,
+        Permission.ISSUE_LETTERS,
+        Permission.VIEW_SEALS,
+        Permission.REQUEST_SEAL,
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
@@ -73,13 +81,18 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
         Permission.VIEW_AUDIT,
+        Permission.SEAL_LETTERS,
     },
-    Role.AUDITOR: frozenset({Permission.VIEW_LEDGER, Permission.VIEW_AUDIT}),
+    Role.AUDITOR: frozenset(
+        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.VIEW_LEDGER,
             Permission.MANAGE_USERS,
             Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
         }
     ),

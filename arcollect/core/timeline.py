@@ -62,8 +62,8 @@ def happenings(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
     """(kind, id, day) of every row: the shape that all parts of a timeline share."""
     found: QuerySet[Any] = (
         rows.order_by()
-        .annotate(kind=Value(kind, output_field=CharField()), day=day)
-        .values_list("kind", "id", "day")
+        .annotate(happening=Value(kind, output_field=CharField()), happened_on=day)
+        .values_list("happening", "id", "happened_on")
     )
     return found
 

@@ -48,8 +48,11 @@ def log_visit(
     report: Report | None = None,
     promised: Promised | None = None,
     request_key: str = "",
+    as_of: dt.date | None = None,
 ) -> Visit:
     """Store the visit of `visited_on` (the company's local day) and what was promised.
+
+    `as_of` is the last day that has come: the company's today unless told otherwise.
 
     It marks the customer's planned contacts through that day as done; a promise on T-3
     fixes the day of T-0. An outcome "promised" needs `promised`. Raises
@@ -57,8 +60,10 @@ def log_visit(
     holds `visit`) for a key that was used before.
     """
     claimed = claim_key(user=actor, key=request_key, action="collections.visit.logged")
-    _check(customer, kind, outcome, visited_on, contact, promised)
-    report = report or Report()
+    as_of = as_of or clock.today(customer.company.time_zone)
+    if visited_on > as_of:
+        raise VisitRefusedError(_("A visit is logged when it has taken place."))
+    _check(customer, kind, outcome, contact, promised)
     visit = Visit.objects.create(
         company_id=customer.company_id,
         customer=customer,
@@ -68,20 +73,9 @@ def log_visit(
         visited_on=visited_on,
         recorded_at=clock.now(),
         recorded_by=actor,
-        **asdict(report),
+        **asdict(report or Report()),
     )
-    if promised is not None:
-        record_promise(
-            actor=actor,
-            customer=customer,
-            promised=promised,
-            made_on=visited_on,
-            made_by=contact,
-            visit=visit,
-        )
-    mark_steps(
-        visit=visit, named_on=promised.promised_on if promised is not None else None
-    )
+    _take_in_promise(visit, promised, as_of)
     audit.record(
         actor=actor,
         action="collections.visit.logged",
@@ -96,18 +90,31 @@ def log_visit(
     return visit
 
 
+def _take_in_promise(visit: Visit, promised: Promised | None, as_of: dt.date) -> None:
+    """Record the promise, and let the visit do what was planned."""
+    if promised is not None:
+        record_promise(
+            actor=visit.recorded_by,
+            customer=visit.customer,
+            promised=promised,
+            made_on=visit.visited_on,
+            made_by=visit.contact,
+            visit=visit,
+            as_of=as_of,
+        )
+    named_on = promised.promised_on if promised is not None else None
+    mark_steps(visit=visit, named_on=named_on)
+
+
 def _check(
     customer: Customer,
     kind: str,
     outcome: str,
-    visited_on: dt.date,
     contact: Contact | None,
     promised: Promised | None,
 ) -> None:
     if kind not in Visit.Kind.values or outcome not in Visit.Outcome.values:
         raise VisitRefusedError(_("Choose the kind and the outcome of the visit."))
-    if visited_on > clock.today(customer.company.time_zone):
-        raise VisitRefusedError(_("A visit is logged when it has taken place."))
     if contact is not None and contact.customer_id != customer.pk:
         raise VisitRefusedError(_("This person belongs to another customer."))
     if outcome == Visit.Outcome.PROMISED and promised is None:

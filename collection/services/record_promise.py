@@ -60,14 +60,19 @@ def record_promise(
     made_by: Contact | None = None,
     visit: Visit | None = None,
     request_key: str = "",
+    as_of: dt.date | None = None,
 ) -> Promise:
     """Store what was promised on `made_on`, however much it is (Domain rule 3.3).
+
+    `as_of` is the last day that has come: the company's today unless told otherwise.
 
     More than is open, or a promise beside a pending one, is marked to be checked by a
     person. The window ends on the tolerance's last day, rolled to a working day. The
     promise is judged at once. Raises `PromiseRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="collections.promise.recorded")
+    as_of = as_of or _today(customer)
+    _check(customer, promised, made_on, made_by, as_of)
     made = _insert(
         actor=actor,
         customer=customer,
@@ -85,7 +90,7 @@ def record_promise(
         label=str(customer),
         after=_shown(made),
     )
-    judge_now(promise_ids=[made.pk], as_of=_today(customer))
+    judge_now(promise_ids=[made.pk], as_of=as_of)
     made.refresh_from_db()
     return made
 
@@ -115,6 +120,8 @@ def replace_promise(
         )
     if made_on < promise.made_on:
         raise PromiseRefusedError(_("The new promise was made before the old one."))
+    as_of = _today(promise.customer)
+    _check(promise.customer, promised, made_on, made_by, as_of)
     made = _insert(
         actor=actor,
         customer=promise.customer,
@@ -133,7 +140,7 @@ def replace_promise(
         before=_shown(promise),
         after=_shown(made),
     )
-    judge_now(promise_ids=[promise.pk, made.pk], as_of=_today(promise.customer))
+    judge_now(promise_ids=[promise.pk, made.pk], as_of=as_of)
     made.refresh_from_db()
     return made
 
@@ -173,7 +180,7 @@ def _insert(
     visit: Visit | None,
     replaces: Promise | None,
 ) -> Promise:
-    amount = _checked(customer, promised, made_on, made_by)
+    amount = exact_money(promised.amount, promised.currency)
     is_open = _open_amount(customer, promised, made_on)
     made = Promise(
         company_id=customer.company_id,
@@ -213,10 +220,13 @@ def _insert(
     return made
 
 
-def _checked(
-    customer: Customer, promised: Promised, made_on: dt.date, made_by: Contact | None
-) -> Decimal:
-    """The amount with its currency's decimals; raises what is wrong with the rest."""
+def _check(
+    customer: Customer,
+    promised: Promised,
+    made_on: dt.date,
+    made_by: Contact | None,
+    as_of: dt.date,
+) -> None:
     try:
         amount = exact_money(promised.amount, promised.currency)
     except ValueError as error:
@@ -226,7 +236,7 @@ def _checked(
         ) from error
     if amount <= 0:
         raise PromiseRefusedError(_("The amount must be greater than zero."))
-    if made_on > _today(customer):
+    if made_on > as_of:
         raise PromiseRefusedError(_("The promise cannot be made on a day to come."))
     if promised.promised_on < made_on:
         raise PromiseRefusedError(
@@ -244,7 +254,6 @@ def _checked(
         raise PromiseRefusedError(
             _("Choose due items of this customer in the promise's currency.")
         )
-    return amount
 
 
 def _open_amount(customer: Customer, promised: Promised, made_on: dt.date) -> Decimal:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit
 from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
-from arcollect.core.roles import Role
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
 from demo.loading.company import add_staff, open_company
 from demo.loading.documents import enter_documents
@@ -24,8 +23,10 @@ from demo.loading.events import (
     reverse_bounced,
 )
 from demo.loading.imports import import_documents, import_masters
+from demo.loading.letters import introduce_company, issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.loading.reminders import prepare_reminders
+from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
 
@@ -66,13 +67,14 @@ def load_demo(
     tell(_("Writing the books of the demo company."))
     book = build_book(as_of=as_of, seed=seed, customers=customers)
     with transaction.atomic():
-        company = _enter(book, tell)
+        company, users = _enter(book, tell)
         changed = _classify(company, as_of, tell)
+        tell(_("Logging visits and promises of the last weeks."))
+        enter_work(company, seed=seed, as_of=as_of)
         tell(_("Preparing the reminders of the day."))
-        manager = User.objects.get(
-            memberships__company=company, memberships__role=Role.FINANCE_MANAGER
-        )
-        prepare_reminders(company, as_of, manager=manager)
+        prepare_reminders(company, as_of, manager=users["finance-manager"])
+        tell(_("Issuing letters about the last quarter."))
+        issue_letters(company, as_of, clerk=users["finance"])
     return Loaded(
         company=company,
         as_of=as_of,
@@ -115,8 +117,11 @@ def demo_exists() -> bool:
     return Company.objects.filter(code=DEMO_CODE, is_demo=True).exists()
 
 
-def _enter(book: Book, tell: Callable[[str], object]) -> Company:
+def _enter(
+    book: Book, tell: Callable[[str], object]
+) -> tuple[Company, dict[str, User]]:
     company = open_company()
+    introduce_company(company)
     users = add_staff(company)
     clerk, manager = users["finance"], users["finance-manager"]
     tell(_("Importing customers and contracts."))
@@ -138,7 +143,7 @@ def _enter(book: Book, tell: Callable[[str], object]) -> Company:
         company=company,
         after={"as_of": book.as_of, "customers": len(book.customers)},
     )
-    return company
+    return company, users
 
 
 def _classify(company: Company, as_of: dt.date, tell: Callable[[str], object]) -> int:

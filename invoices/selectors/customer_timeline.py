@@ -57,7 +57,7 @@ def timeline_rows(*, customer: Customer, chip: str = "") -> QuerySet[Any]:
         source.rows(customer.pk) for source in sources() if chip in ("", source.chip)
     ]
     rows: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
-    return rows.order_by("-day", "kind", "-id")
+    return rows.order_by("-happened_on", "happening", "-id")
 
 
 def _part(kind: str, model: Any, customer: Customer, day: str) -> QuerySet[Any]:

@@ -19,7 +19,9 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
 FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
+SEAL_READERS = CLERKS | {Role.AUDITOR, Role.ADMINISTRATOR}
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
 
@@ -85,6 +87,9 @@ CORE = {
     "profile": Route(),
     "change_password": Route(methods=BOTH),
     "end_other_sessions": Route(methods=POST),
+    "token_list": _company(),
+    "token_new": _company(methods=BOTH),
+    "token_revoke": _company(methods=POST, kwargs=of("token")),
     "user_list": _company(roles=ADMINISTRATOR),
     "user_new": _company(roles=ADMINISTRATOR, methods=BOTH),
     "user_detail": _company(roles=ADMINISTRATOR, kwargs=of("user")),
@@ -107,6 +112,13 @@ CORE = {
     "bank_account_use": _company(
         roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
     ),
+    "calendar": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "calendar_weekend": _company(roles=ADMINISTRATOR, methods=POST),
+    "calendar_day_remove": _company(
+        roles=ADMINISTRATOR, methods=POST, kwargs=named(day_id="calendar_day")
+    ),
+    "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
+    "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
@@ -186,11 +198,15 @@ COLLECTIONS = {
     "dunning_stop": _company(
         roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
     ),
-    "dunning_letter": Route(kwargs=of("letter")),
-    "dunning_skip": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
-    "dunning_test": Route(roles=CLERKS, methods=POST, kwargs=of("letter")),
+    "dunning_letter": Route(kwargs=named(letter_id="reminder")),
+    "dunning_skip": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(letter_id="reminder")
+    ),
+    "dunning_test": Route(
+        roles=CLERKS, methods=POST, kwargs=named(letter_id="reminder")
+    ),
     # Nothing has rendered it yet.
-    "dunning_pdf": Route(kwargs=of("letter"), opens=(404,)),
+    "dunning_pdf": Route(kwargs=named(letter_id="reminder"), opens=(404,)),
     "dunning_settings": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "dunning_sending": _company(roles=FINANCE_MANAGER, methods=POST),
     "dunning_texts": _company(roles=FINANCE_MANAGER),
@@ -212,6 +228,44 @@ COLLECTIONS = {
     "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
     "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
 }
+SEALS = {
+    "letter_list": Route(),
+    "letter_new": _company(roles=CLERKS, methods=BOTH),
+    "letter_detail": Route(kwargs=of("letter")),
+    "letter_file": Route(kwargs=of("letter")),
+    "letter_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "letter_reissue": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "letter_run_list": _company(roles=CLERKS),
+    "letter_run": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
+    "letter_run_progress": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
+    "seal_list": _company(roles=SEAL_READERS),
+    "seal_new": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "seal_use_list": _company(roles=SEAL_READERS),
+    "seal_detail": _company(roles=SEAL_READERS, kwargs=of("seal")),
+    "seal_use": _company(roles=FINANCE_MANAGER, methods=POST, kwargs=of("seal")),
+    "seal_retire": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("seal")),
+    "letter_seal": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "seal_request_list": _company(roles=SEAL_READERS),
+    "seal_request_detail": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_state": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_file": Route(
+        roles=SEAL_READERS, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_approve": Route(
+        roles=FINANCE_MANAGER, methods=POST, kwargs=named(request_id="seal_request")
+    ),
+    "seal_request_refuse": Route(
+        roles=CLERKS, methods=POST, kwargs=named(request_id="seal_request")
+    ),
+}
+VERIFY = {
+    "page": Route(public=True, methods=BOTH),
+    "by_code": Route(public=True, kwargs=lambda books: {"code": books.letter.code}),
+}
 DASHBOARDS = {
     "aging": Route(),
     "items": Route(),
@@ -219,6 +273,11 @@ DASHBOARDS = {
     "on_account": Route(),
     "collected": Route(),
     "classes": Route(),
+}
+# The page and the file about the API; its other routes stand in `api_routes.py`.
+API = {
+    "docs": _company(),
+    "schema": Route(public=True),
 }
 
 ROUTES: dict[str, Route] = {
@@ -229,6 +288,9 @@ ROUTES: dict[str, Route] = {
         ("invoices", INVOICES),
         ("collections", COLLECTIONS),
         ("dashboards", DASHBOARDS),
+        ("reconciliation", SEALS),
+        ("verify", VERIFY),
+        ("api", API),
     )
     for name, route in routes.items()
 }

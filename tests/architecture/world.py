@@ -12,8 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
+    Absence,
+    ApiToken,
     AuditEvent,
     BankAccount,
+    CalendarDay,
     Company,
     ImportBatch,
     ImportFile,
@@ -46,7 +49,9 @@ from invoices.models import (
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
+from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
+from tests.factories import letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -78,15 +83,22 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
-    letter: DunningLetter
+    reminder: DunningLetter
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
     message: OutboxMessage
+    token: ApiToken
     visit: Visit
     promise: Promise
     step: CadenceStep
     bank_account: BankAccount
+    absence: Absence
+    calendar_day: CalendarDay
+    letter: ConfirmationLetter
+    letter_run: LetterRun
+    seal: Seal
+    seal_request: SealRequest
 
 
 @dataclass(frozen=True)
@@ -141,10 +153,11 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
     batch = _batch(company, name)
-    letter = factories.dunning_letter(item=invoice.items.get())
+    reminder = factories.dunning_letter(item=invoice.items.get())
+    request = _seal_request(customer)
     return Books(
-        letter=letter,
-        dunning_run=letter.run,
+        reminder=reminder,
+        dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
         message=factories.unknown_message(item=invoice.items.get()),
@@ -173,6 +186,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         visit=factories.visit(customer=customer),
         promise=factories.promise(customer=customer),
         step=factories.cadence_step(customer=customer),
+        token=_token(company, rep.user),
         bank_account=BankAccount.objects.create(
             company=company,
             # Letters in the items' currency do not name it.
@@ -181,7 +195,19 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
             account_name=name,
             account_number=f"{name} account",
         ),
+        absence=factories.absence(rep=rep),
+        calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
+        letter=request.letter,
+        letter_run=letters.letter_run(customer=customer),
+        seal=request.seal,
+        seal_request=request,
     )
+
+
+def _token(company: Company, user: User) -> ApiToken:
+    """Somebody's own: nobody else ever sees it."""
+    factories.api_token(user, company=company)
+    return ApiToken.objects.filter(user=user, company=company).latest("pk")
 
 
 def _batch(company: Company, name: str) -> ImportBatch:
@@ -236,6 +262,15 @@ def _fact(customer: Customer) -> Fact:
     )
 
 
+def _seal_request(customer: Customer) -> SealRequest:
+    """A letter that waits for the company's seal."""
+    seal = Seal.objects.filter(company=customer.company).first()
+    return seals.seal_request(
+        letter=letters.letter(customer=customer),
+        seal=seal or seals.seal(company=customer.company),
+    )
+
+
 def _override(item: DueItem) -> ClassOverride:
     return approve_override(
         actor=None,
@@ -249,7 +284,7 @@ def _override(item: DueItem) -> ClassOverride:
 
 _WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)")
 # What moves by itself when somebody merely comes by.
-_RESTLESS = {"django_session", "axes_accessattempt", "axes_accesslog"}
+_RESTLESS = {"django_session", "axes_accessattempt", "axes_accesslog", "core_apitoken"}
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.factories.collection import cadence_step, promise, visit
+from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
+from tests.factories.letters import bank_account, letter, letter_order
 from tests.factories.people import (
     PASSWORD,
     company,
@@ -21,11 +22,17 @@ from tests.factories.reminders import (
     hold,
     unknown_message,
 )
+from tests.factories.tokens import api_token, caller, calling_with
 
 __all__ = [
     "PASSWORD",
     "TODAY",
+    "absence",
+    "api_token",
+    "bank_account",
     "cadence_step",
+    "caller",
+    "calling_with",
     "company",
     "credit_note",
     "customer",
@@ -34,6 +41,8 @@ __all__ = [
     "held_back",
     "hold",
     "invoice",
+    "letter",
+    "letter_order",
     "overdue_invoice",
     "payment",
     "promise",

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from arcollect.core import clock
-from arcollect.core.models import User
+from arcollect.core.models import Absence, Rep, User
 from arcollect.core.roles import Role
+from arcollect.core.services.keep_absences import record_absence
 from collection.models import CadenceStep, Promise, Visit
 from collection.services.log_visit import Report, log_visit
 from collection.services.record_promise import Promised, record_promise
@@ -91,4 +92,18 @@ def cadence_step(
         settlement_on=settlement_on,
         final_on=settlement_on + dt.timedelta(days=10),
         planned_on=planned_on,
+    )
+
+
+def absence(*, rep: Rep, stand_in: User | None = None, days: int = 1) -> Absence:
+    """The rep is away from tomorrow (the computer's own) for some days."""
+    assert rep.user is not None, "who does not sign in has no absence"
+    tomorrow = clock.today(rep.company.time_zone) + dt.timedelta(days=1)
+    return record_absence(
+        actor=None,
+        company=rep.company,
+        user=rep.user,
+        from_on=tomorrow,
+        until_on=tomorrow + dt.timedelta(days=days - 1),
+        stand_in=stand_in,
     )

@@ -7,9 +7,11 @@ from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.outbox import OutboxMessage
 from arcollect.core.models.people import Membership, Rep, Team, User
 from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
+from arcollect.core.models.tokens import ApiToken
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "AuditEvent",
     "AuditSeal",
     "BankAccount",

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from arcollect.core.models import Absence, Company, Membership
+from arcollect.core.models import Absence, Company, Membership, User
 from arcollect.core.roles import Role
+from arcollect.core.selectors.people import list_users
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ def list_absences(*, company: Company, today: dt.date) -> QuerySet[Absence]:
         .select_related("user", "stand_in")
         .order_by("from_on", "pk")
     )
+
+
+def people_to_enter(*, company: Company, user: User) -> QuerySet[User]:
+    """Whose absences the user may enter: a sales manager his team's, others all."""
+    people = list_users(company=company)
+    membership = Membership.objects.get(company=company, user=user)
+    if membership.role != Role.SALES_MANAGER:
+        return people
+    team = Q(reps__team=membership.team_id, reps__team__isnull=False)
+    return people.filter(team | Q(pk=user.pk)).distinct()
 
 
 def managers_of_teams(*, company: Company) -> dict[int, int]:
