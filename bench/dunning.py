@@ -28,7 +28,8 @@ ITEMS_FIRST, ITEMS_NIGHT = "W4 first run, from items", "W4 nightly, from items"
 BESIDE = {
     "first run, prepared": (FIRST, ITEMS_FIRST),
     "first run, released": (FIRST, ITEMS_FIRST),
-    "night": (NIGHT, ITEMS_NIGHT),
+    # The reference on SQLite names its night by what it writes.
+    "night": (NIGHT, f"{NIGHT}, changed rows", ITEMS_NIGHT),
 }
 
 

@@ -210,11 +210,7 @@ COLLECTIONS = {
     "dunning_settings": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "dunning_sending": _company(roles=FINANCE_MANAGER, methods=POST),
     "dunning_texts": _company(roles=FINANCE_MANAGER),
-    "dunning_text": _company(
-        roles=FINANCE_MANAGER,
-        methods=BOTH,
-        kwargs=lambda _books: {"level": 1, "language": "en"},
-    ),
+    "dunning_text": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "outbox": Route(),
     "outbox_settle": Route(roles=CLERKS, methods=POST, kwargs=of("message")),
     "hold_list": Route(),

@@ -189,7 +189,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         token=_token(company, rep.user),
         bank_account=BankAccount.objects.create(
             company=company,
-            currency="CNY",
+            # Letters in the items' currency do not name it.
+            currency="USD",
             bank=f"{name} bank",
             account_name=name,
             account_number=f"{name} account",

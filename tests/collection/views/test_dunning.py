@@ -176,7 +176,7 @@ def test_only_the_finance_manager_switches_sending(letter: DunningLetter) -> Non
 
 def test_an_unknown_placeholder_is_refused_by_name(letter: DunningLetter) -> None:
     client = browser(letter.customer, Role.FINANCE_MANAGER)
-    address = "/collections/dunning/texts/1/en/"
+    address = "/collections/dunning/texts/edit/?level=1&language=en"
     bad = client.post(address, {"subject": "Hi {{customer.pk}}", "body": "Pay."})
     assert bad.status_code == 422
     assert "customer.pk" in bad.content.decode()
