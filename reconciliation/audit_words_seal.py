@@ -27,7 +27,6 @@ FIELDS: dict[str, str | Promise] = {
     "not_after": _("valid until"),
     "is_test": _("test certificate"),
     "seal": _("seal"),
-    "sha256": "SHA-256",
     "failure": _("failure"),
 }
 VALUES = {"seal_kind": dict(Seal.Kind.choices)}

@@ -133,7 +133,7 @@ class LetterState(models.Model):
     """Where a letter stands. That it is sealed shows in its SEALED file."""
 
     class State(models.TextChoices):
-        ISSUED = "issued", pgettext_lazy("letter", "Issued")
+        ISSUED = "issued", pgettext_lazy("letter state", "Issued")
         DELIVERED = "delivered", _("Delivered")
         ANSWERED = "answered", _("Answered")
         NO_REPLY = "no_reply", _("No reply")
