@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reconciliation.models import Seal
@@ -17,7 +18,7 @@ ACTIONS = {
     "reconciliation.seal.failed": _("Letter could not be sealed"),
 }
 OBJECTS = {"reconciliation.seal": _("Seal")}
-FIELDS = {
+FIELDS: dict[str, str | Promise] = {
     "seal_kind": _("kind"),
     "holder_name": _("name on the seal"),
     "register_number": _("register number"),

@@ -129,6 +129,7 @@ def _insert(actor: User | None, seal: Seal) -> Seal:
         action="reconciliation.seal.registered",
         target=seal,
         company=seal.company_id,
+        label=seal.holder_name,
         after={
             "seal_kind": seal.kind,
             "holder_name": seal.holder_name,

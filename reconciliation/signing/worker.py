@@ -196,7 +196,7 @@ def _rows(request: SealRequest, digest: str, path: str, size: int) -> bool:
         action="reconciliation.seal.used",
         target=request.letter,
         company=request.company_id,
-        after={"seal": str(request.seal), "sha256": digest},
+        after={"seal": request.seal.holder_name, "sha256": digest},
     )
     return True
 
