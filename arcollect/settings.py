@@ -14,7 +14,9 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from arcollect.core.api import settings as api
 from arcollect.environment import env_bool, env_choice, env_int, env_list, env_text
+from arcollect.mail_settings import refuse_unusable_mail
 from arcollect.production import load_secret_key, refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,6 +50,10 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "arcollect.core",
     "customers",
     "invoices",
@@ -229,6 +235,13 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+
+# --- mail -----------------------------------------------------------------------
+# Without a server every mail is written into a file under ARCOLLECT_VAR/mail.
+SMTP_URL = env_text("ARCOLLECT_SMTP_URL")
+MAIL_FROM = env_text("ARCOLLECT_MAIL_FROM") or "arcollect@localhost.invalid"
+MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
+refuse_unusable_mail(smtp_url=SMTP_URL, mail_from=MAIL_FROM)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
@@ -264,6 +277,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "arcollect.core.tasks.tick", "schedule": 60.0},
 }
+
+# --- the API ---------------------------------------------------------------------
+REST_FRAMEWORK = api.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api.SPECTACULAR_SETTINGS
 
 LOGGING: dict[str, Any] = {
     "version": 1,

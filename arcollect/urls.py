@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from arcollect.core.api.urls import urlpatterns as core_api
+from collection.api.urls import urlpatterns as collection_api
+from customers.api.urls import urlpatterns as customers_api
 from customers.urls import urlpatterns as customer_patterns
+from invoices.api.urls import urlpatterns as invoices_api
 from invoices.customer_urls import urlpatterns as customer_ledger_patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(([*customer_patterns, *customer_ledger_patterns], "customers")),
     ),
     path("invoices/", include("invoices.urls")),
+    # One API over all apps; each app brings its part.
+    path(
+        "api/v1/",
+        include(([*core_api, *customers_api, *invoices_api, *collection_api], "api")),
+    ),
+    path("collections/", include("collection.urls")),
     path("reconciliation/", include("reconciliation.urls")),
     path("", include("reconciliation.urls_verify")),
 ]

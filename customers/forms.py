@@ -83,6 +83,10 @@ class CustomerForm(VersionedForm):
         language = self.fields["language"]
         assert isinstance(language, forms.ChoiceField)  # noqa: S101
         language.choices = [("", _("As the company")), *settings.LANGUAGES]
+        kept = self.instance.language
+        if kept and kept not in dict(settings.LANGUAGES):
+            # An import may bring any language; saving the rest must not empty it.
+            language.choices = [*language.choices, (kept, kept)]
 
 
 class ContactForm(VersionedForm):

@@ -27,6 +27,8 @@ ACTIONS = {
     "invoices.import.applied": _("Import posted"),
     "invoices.import.discarded": _("Import discarded"),
     "invoices.import_profile.saved": _("Import profile saved"),
+    "invoices.dispute.opened": _("Dispute opened"),
+    "invoices.dispute.resolved": _("Dispute resolved"),
     "invoices.policy.published": _("Class rules published"),
 }
 OBJECTS = {
@@ -37,6 +39,7 @@ OBJECTS = {
     "invoices.fact": _("Fact"),
     "invoices.classoverride": _("Class set by hand"),
     "invoices.importbatch": _("Import"),
+    "invoices.dispute": _("Dispute"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {

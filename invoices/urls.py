@@ -8,6 +8,7 @@ from invoices.views import (
     allocations,
     credit_note_form,
     credit_notes,
+    disputes,
     draft_pages,
     facts,
     import_mapping,
@@ -93,6 +94,12 @@ urlpatterns = [
         "customers/<int:customer_id>/facts/new/",
         facts.customer_fact,
         name="customer_fact",
+    ),
+    path("items/<int:item_id>/dispute/", disputes.dispute_new, name="dispute_new"),
+    path(
+        "disputes/<int:dispute_id>/resolve/",
+        disputes.dispute_resolve,
+        name="dispute_resolve",
     ),
     path("facts/<int:fact_id>/withdraw/", facts.fact_withdraw, name="fact_withdraw"),
     path(

@@ -18,6 +18,7 @@ ACTIONS = {
 }
 OBJECTS = {"reconciliation.seal": _("Seal")}
 FIELDS = {
+    "seal_kind": _("kind"),
     "holder_name": _("name on the seal"),
     "register_number": _("register number"),
     "subject": _("certificate of"),
@@ -28,4 +29,4 @@ FIELDS = {
     "sha256": "SHA-256",
     "failure": _("failure"),
 }
-VALUES = {"kind": dict(Seal.Kind.choices)}
+VALUES = {"seal_kind": dict(Seal.Kind.choices)}

@@ -12,7 +12,9 @@ from hypothesis import settings as hypothesis_settings
 from tests.levels import LEVEL
 
 pytest_plugins = [
+    "tests.fixtures.cache",
     "tests.fixtures.database",
+    "tests.fixtures.limits",
     "tests.fixtures.network",
     "tests.fixtures.realdata",
     "tests.fixtures.servers",

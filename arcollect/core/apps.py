@@ -20,7 +20,9 @@ class CoreConfig(AppConfig):
             insert_only,
             jobs,
         )
+        from arcollect.core.idempotency import forget_calls
         from arcollect.core.outbound import fonts  # noqa: F401
+        from arcollect.core.outbox_wake import wake_workers
         from arcollect.core.services.ensure_calendar import ensure_calendar
         from arcollect.core.services.seal_audit import seal_audit
 
@@ -39,3 +41,5 @@ class CoreConfig(AppConfig):
             lambda company: ensure_calendar(company=company)
         )
         jobs.register_every_minute("seal_audit", seal_audit)
+        jobs.register_every_minute("outbox", wake_workers)
+        jobs.register_every_minute("forget_calls", forget_calls)

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from arcollect.core.roles import Role
 
 ACTIONS = {
+    "core.outbox_message.confirmed": _("Message confirmed as sent"),
+    "core.outbox_message.sent_again": _("Message queued again"),
+    "core.outbox_message.given_up": _("Message given up"),
     "core.company.created": _("Company created"),
     "core.company.set_up": _("Company set up"),
     "core.company.changed": _("Company settings changed"),
@@ -27,14 +30,30 @@ ACTIONS = {
     "core.team.created": _("Team created"),
     "core.team.renamed": _("Team renamed"),
     "core.rep.linked": _("Sales rep assigned"),
+    "core.bank_account.added": _("Bank account added"),
+    "core.bank_account.ended": _("Bank account taken out of use"),
+    "core.bank_account.used": _("Bank account in use again"),
     "demo.company.loaded": _("Demo company loaded"),
+    "core.token.created": _("Access token made"),
+    "core.token.revoked": _("Access token revoked"),
     "core.audit.exported": _("Audit log exported"),
+    "core.absence.recorded": _("Absence entered"),
+    "core.absence.removed": _("Absence taken back"),
+    "core.calendar.weekend_changed": _("Weekend changed"),
+    "core.calendar.day_added": _("Day entered in the calendar"),
+    "core.calendar.day_removed": _("Day taken out of the calendar"),
 }
 OBJECTS = {
+    "core.outboxmessage": _("Message"),
     "core.company": _("Company"),
     "core.user": _("User"),
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
+    "core.apitoken": _("Access token"),
+    "core.bankaccount": _("Bank account"),
+    "core.absence": _("Absence"),
+    "core.workcalendar": _("Working calendar"),
+    "core.calendarday": _("Day of the calendar"),
 }
 FIELDS = {
     "role": _("role"),
@@ -45,5 +64,8 @@ FIELDS = {
     "sessions": _("sessions"),
     "user": _("user"),
     "rows": _("rows"),
+    "prefix": _("beginning"),
+    "scopes": _("allowed to"),
+    "expires_at": _("expires"),
 }
 VALUES = {"role": dict(Role.choices)}

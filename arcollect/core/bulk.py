@@ -107,6 +107,15 @@ def execute_many(statement: str, rows: Iterable[Row]) -> int:
     return touched
 
 
+# The sample counts the NULLs of a unique column as rows of one key, and the planner then
+# scans the table where it should look one row up. Without a count it knows better.
+_FORGET_UNIQUE = """
+DELETE FROM sqlite_stat1 WHERE idx IN (
+  SELECT list.name FROM pragma_index_list(%s) AS list
+  WHERE list."unique" AND 1 = (SELECT COUNT(*) FROM pragma_index_info(list.name)))
+"""
+
+
 def refresh_statistics(tables: Iterable[str]) -> None:
     """Let the planner know what a bulk insert changed.
 
@@ -118,6 +127,10 @@ def refresh_statistics(tables: Iterable[str]) -> None:
             cursor.execute(f"PRAGMA analysis_limit = {SAMPLED_ROWS}")
         for table in tables:
             cursor.execute(f'ANALYZE "{table}"')
+            if connection.vendor == "sqlite":
+                cursor.execute(_FORGET_UNIQUE, [table])
+        if connection.vendor == "sqlite":
+            cursor.execute("ANALYZE sqlite_schema")  # reads what is left again
 
 
 def in_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

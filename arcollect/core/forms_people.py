@@ -103,6 +103,18 @@ class SettingsForm(forms.Form):
     name = forms.CharField(label=_("Legal name"), max_length=200)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     tax_id = forms.CharField(label=_("Tax number"), max_length=40, required=False)
+    contact_person = forms.CharField(
+        label=_("Contact person"),
+        max_length=100,
+        required=False,
+        help_text=_("Whom letters name for questions about the account."),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    email = forms.EmailField(
+        label=_("E-mail for replies"),
+        required=False,
+        help_text=_("Customers' answers to reminders and letters go there."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
     base_currency = forms.ChoiceField(
@@ -125,6 +137,15 @@ class SettingsForm(forms.Form):
 
     def settings(self) -> CompanySettings:
         return CompanySettings(**self.cleaned_data)
+
+
+class BankAccountForm(forms.Form):
+    """An account that customers are asked to pay into."""
+
+    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    bank = forms.CharField(label=_("Bank"), max_length=100)
+    account_name = forms.CharField(label=_("Account name"), max_length=200)
+    account_number = forms.CharField(label=_("Account number"), max_length=60)
 
 
 class AuditFilterForm(forms.Form):

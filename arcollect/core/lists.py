@@ -17,8 +17,20 @@ PAGE_SIZE = 25
 
 
 def page_of(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest) -> Page[Any]:
-    """The page that `?page=` asks for; a page that is not there gives the nearest."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    """The page that `?page=` asks for; a page that is not there gives the nearest.
+
+    Of a queryset only the keys are put in order; what else a row shows is read for the
+    rows of the page alone, however long the list is.
+    """
+    asked = request.GET.get("page")
+    if not isinstance(rows, QuerySet) or getattr(rows, "_fields", None):
+        return Paginator(rows, PAGE_SIZE).get_page(asked)
+    page = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE).get_page(asked)
+    keys = list(page.object_list)
+    found = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
+    # A row that went away between the two questions is left out.
+    page.object_list = [found[key] for key in keys if key in found]
+    return page
 
 
 def asked_order(

@@ -18,6 +18,7 @@ from arcollect.core import audit
 from arcollect.core.decorators import NotAllowedError, Stage, stage_of
 from arcollect.core.models import Membership, User
 from arcollect.core.permissions import memberships_of
+from arcollect.core.requests import is_api
 from arcollect.core.selectors.languages import preferred_language
 from arcollect.core.services.first_run import is_pending
 from arcollect.core.services.second_factor import (
@@ -97,7 +98,8 @@ class FirstRunMiddleware(_Middleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Whoever is signed in proves that somebody has been here before.
-        if not request.user.is_authenticated and is_pending():
+        # A program gets its own answer (401), never a page.
+        if not request.user.is_authenticated and not is_api(request) and is_pending():
             open_paths = {reverse("core:first_run"), reverse("core:set_language")}
             if request.path not in open_paths:
                 return redirect("core:first_run")

@@ -13,6 +13,8 @@ from arcollect.core.roles import Role
 
 EVERYONE = frozenset(Role)
 LEDGER_CLERKS = frozenset({Role.FINANCE, Role.FINANCE_MANAGER})
+SALES = frozenset({Role.SALES_REP, Role.SALES_MANAGER})
+VISITORS = SALES | LEDGER_CLERKS
 COMPANY_READERS = LEDGER_CLERKS | {Role.AUDITOR, Role.ADMINISTRATOR}
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -38,6 +40,20 @@ class NavigationItem:
 
 ITEMS: tuple[NavigationItem, ...] = (
     NavigationItem(
+        url_name="collections:my_day",
+        label=_("Today"),
+        icon="sun",
+        section=MAIN,
+        roles=VISITORS,
+    ),
+    NavigationItem(
+        url_name="collections:visit_new",
+        label=_("Log visit"),
+        icon="map-pin",
+        section=MAIN,
+        roles=SALES,
+    ),
+    NavigationItem(
         url_name="dashboards:aging",
         label=_("Aging"),
         icon="chart-bar",
@@ -47,6 +63,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         url_name="customers:list",
         label=_("Customers"),
         icon="users",
+        section=MAIN,
+    ),
+    NavigationItem(
+        url_name="collections:promise_list",
+        label=_("Promises"),
+        icon="calendar-check",
         section=MAIN,
     ),
     NavigationItem(
@@ -66,6 +88,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         label=_("Credit notes"),
         icon="receipt-refund",
         section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="collections:dunning",
+        label=_("Reminders"),
+        icon="mail",
+        section=PROCESSES,
     ),
     NavigationItem(
         url_name="invoices:import_list",
@@ -93,6 +121,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="adjustments",
         section=PROCESSES,
         roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="core:absence_list",
+        label=_("Absences"),
+        icon="calendar-x",
+        section=ADMINISTRATION,
+        roles=ADMINISTRATORS | {Role.SALES_MANAGER},
     ),
     NavigationItem(
         url_name="core:user_list",

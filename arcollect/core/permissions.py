@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404
 
-from arcollect.core.models import Membership, User
+from arcollect.core import clock
+from arcollect.core.models import Absence, Membership, User
 from arcollect.core.roles import COMPANY_WIDE_ROLES, PERMISSIONS, Permission, Role
 
 Person = User | AnonymousUser
@@ -31,11 +32,29 @@ def memberships_of(user: Person) -> list[Membership]:
     return found
 
 
+def stood_in_for(user: Person, membership: Membership) -> list[int]:
+    """Keys of the absent colleagues the user stands in for today (one query a request)."""
+    found: dict[int, list[int]] = user.__dict__.setdefault("_stood_in_for", {})
+    company = membership.company
+    if company.pk not in found:
+        today = clock.today(company.time_zone)
+        found[company.pk] = list(
+            Absence.objects.filter(
+                company=company,
+                stand_in=user.pk,
+                from_on__lte=today,
+                until_on__gte=today,
+            ).values_list("user", flat=True)
+        )
+    return found[company.pk]
+
+
 def customer_scope(user: Person, *, path: str = "customer__") -> Q:
     """Rows whose customer the user may see; `path` leads from the row to it.
 
     Company-wide roles see the whole company, also rows without a customer; a sales
-    rep sees the customers of the reps linked to him, a sales manager his team's.
+    rep sees the customers of the reps linked to him and of the colleagues he stands in
+    for today, a sales manager his team's.
     """
     scope = Q(pk__in=[])
     for membership in memberships_of(user):
@@ -43,7 +62,8 @@ def customer_scope(user: Person, *, path: str = "customer__") -> Q:
         if membership.role in COMPANY_WIDE_ROLES:
             scope |= company
         elif membership.role == Role.SALES_REP:
-            scope |= company & Q(**{f"{path}rep__user": user})
+            acting_for = [user.pk, *stood_in_for(user, membership)]
+            scope |= company & Q(**{f"{path}rep__user__in": acting_for})
         elif membership.team_id is not None:
             scope |= company & Q(**{f"{path}rep__team": membership.team_id})
     return scope

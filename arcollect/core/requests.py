@@ -7,6 +7,13 @@ from django_htmx.middleware import HtmxDetails
 
 from arcollect.core.models import Company, Membership, User
 
+API_PREFIX = "/api/"
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether a program calls, who is answered with JSON and no page."""
+    return request.path.startswith(API_PREFIX)
+
 
 class PersonRequest(HttpRequest):
     """A request of somebody who gave a right password. Only for annotations."""

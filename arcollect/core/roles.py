@@ -37,6 +37,9 @@ class Permission(models.TextChoices):
     VIEW_AUDIT = "view_audit", _("Read the audit log")
     LOG_VISITS = "log_visits", _("Log visits and promises")
     KEEP_ABSENCES = "keep_absences", _("Enter absences of colleagues")
+    RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
+    MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
+    KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
 
 
 _LEDGER_CLERK = frozenset(
@@ -52,6 +55,8 @@ _LEDGER_CLERK = frozenset(
         Permission.VIEW_SEALS,
         Permission.REQUEST_SEAL,
         Permission.LOG_VISITS,
+        Permission.RELEASE_REMINDERS,
+        Permission.KEEP_HOLDS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -65,6 +70,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.RECORD_FACTS,
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
+            Permission.KEEP_HOLDS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -73,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.REVERSE_DOCUMENTS,
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
+        Permission.MANAGE_REMINDERS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
     },

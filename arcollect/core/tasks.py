@@ -7,6 +7,7 @@ import datetime as dt
 from celery import shared_task
 
 from arcollect.core import clock, jobs
+from arcollect.core.services.deliver_outbox import BATCH, deliver_due
 
 
 @shared_task(name="arcollect.core.tasks.tick")
@@ -21,3 +22,10 @@ def tick() -> None:
 def run_daily_job(company_id: int, job: str, day: str) -> None:
     """Run one job of one company for one business day, unless it is done."""
     jobs.run_daily(company_id=company_id, job=job, day=dt.date.fromisoformat(day))
+
+
+@shared_task(name="arcollect.core.tasks.deliver_outbox", time_limit=280)
+def deliver_outbox() -> None:
+    """Send a batch of what is due, and ask for the next one where there is more."""
+    if deliver_due() == BATCH:
+        deliver_outbox.delay()

@@ -3,7 +3,10 @@ from __future__ import annotations
 from django.urls import path
 
 from arcollect.core.views import (
+    absences,
     audit,
+    bank_accounts,
+    calendar,
     company,
     first_run,
     language,
@@ -12,6 +15,7 @@ from arcollect.core.views import (
     second_factor,
     settings,
     teams,
+    tokens,
     users,
 )
 
@@ -37,6 +41,13 @@ urlpatterns = [
     path("profile/password/", profile.change_password, name="change_password"),
     path(
         "profile/sessions/end/", profile.end_other_sessions, name="end_other_sessions"
+    ),
+    path("profile/tokens/", tokens.token_list, name="token_list"),
+    path("profile/tokens/new/", tokens.token_new, name="token_new"),
+    path(
+        "profile/tokens/<int:token_id>/revoke/",
+        tokens.token_revoke,
+        name="token_revoke",
     ),
     path("users/", users.user_list, name="user_list"),
     path("users/new/", users.user_new, name="user_new"),
@@ -64,6 +75,25 @@ urlpatterns = [
     path("sales-reps/", teams.rep_list, name="rep_list"),
     path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/bank-accounts/", bank_accounts.bank_accounts, name="bank_accounts"),
+    path(
+        "settings/bank-accounts/<int:account_id>/use/",
+        bank_accounts.bank_account_use,
+        name="bank_account_use",
+    ),
+    path("calendar/", calendar.work_calendar, name="calendar"),
+    path("calendar/weekend/", calendar.calendar_weekend, name="calendar_weekend"),
+    path(
+        "calendar/days/<int:day_id>/remove/",
+        calendar.calendar_day_remove,
+        name="calendar_day_remove",
+    ),
+    path("absences/", absences.absence_list, name="absence_list"),
+    path(
+        "absences/<int:absence_id>/remove/",
+        absences.absence_remove,
+        name="absence_remove",
+    ),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),
 ]

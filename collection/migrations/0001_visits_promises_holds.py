@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('appointment', 'Visit by appointment'), ('surprise', 'Unannounced visit'), ('service', 'Service visit'), ('call', 'Call')], max_length=12, verbose_name='kind')),
                 ('outcome', models.CharField(choices=[('promised', 'Promised to pay'), ('paid', 'Has paid'), ('not_there', 'Nobody there'), ('refuses', 'Refuses'), ('other', 'Something else')], max_length=12, verbose_name='outcome')),
-                ('visited_on', models.DateField(verbose_name='on')),
+                ('visited_on', models.DateField(verbose_name='visited on')),
                 ('observed', models.TextField(blank=True, verbose_name='observed')),
                 ('heard', models.TextField(blank=True, verbose_name='heard')),
                 ('asked', models.TextField(blank=True, verbose_name='asked')),

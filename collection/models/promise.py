@@ -52,6 +52,8 @@ class Promise(models.Model):
     # The tolerance's last day, rolled to a working day: the window ends here, included.
     window_until = models.DateField()
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    # Bills keep a promise only where a bill was promised.
+    counts_bills = models.BooleanField(_("a bill will do"), default=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
@@ -68,6 +70,8 @@ class Promise(models.Model):
     kept_on = models.DateField(null=True)
     fulfilled_late = models.BooleanField(default=False)
     judged_through = models.DateField(null=True)
+    # When the ledger was read for it: money recorded later makes it judged again.
+    judged_at = models.DateTimeField(null=True)
 
     objects = OfCustomerQuerySet.as_manager()
 

@@ -38,7 +38,7 @@ class Visit(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     # The company's local day, and the instant the report came in.
-    visited_on = models.DateField(_("on"))
+    visited_on = models.DateField(_("visited on"))
     observed = models.TextField(_("observed"), blank=True)
     heard = models.TextField(_("heard"), blank=True)
     asked = models.TextField(_("asked"), blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit, clock
 from arcollect.core.models import Company, Membership, Rep, Team, User
 from arcollect.core.services.create_company import create_company
+from arcollect.core.services.keep_bank_accounts import add_bank_account
 from arcollect.core.services.keep_teams import create_team
 from demo.generator.staff import STAFF, StaffMember
 from demo.logins import DEMO_CODE, DEMO_PASSWORD
@@ -17,6 +18,13 @@ NAME = "澜岳电器股份有限公司"
 ADDRESS = "江苏省南京市江宁区澜溪路1号"
 # The right shape and a wrong check character: nobody's tax number.
 TAX_ID = "91320100MA0LANYUE0"
+CONTACT_PERSON = "孙岚 Sun Lan"
+PHONE = "025-0000 8620"
+# Too many zeros to be anybody's account.
+ACCOUNTS = (
+    ("CNY", "澜江银行南京江宁支行", "3200 0000 0000 1801"),
+    ("USD", "澜江银行南京分行国际业务部", "3200 0000 0000 1802"),
+)
 
 
 def open_company() -> Company:
@@ -30,7 +38,18 @@ def open_company() -> Company:
         is_demo=True,
     )
     company.tax_id, company.address, company.set_up_at = TAX_ID, ADDRESS, clock.now()
-    company.save(update_fields=["tax_id", "address", "set_up_at"])
+    company.contact_person, company.phone = CONTACT_PERSON, PHONE
+    company.email = "finance@lanyue.example"
+    company.save()
+    for currency, bank, number in ACCOUNTS:
+        add_bank_account(
+            actor=None,
+            company=company,
+            currency=currency,
+            bank=bank,
+            account_name=NAME,
+            account_number=number,
+        )
     return company
 
 

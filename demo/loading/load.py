@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit
+from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
 from demo.loading.company import add_staff, open_company
@@ -24,6 +25,8 @@ from demo.loading.events import (
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import introduce_company, issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
+from demo.loading.reminders import prepare_reminders
+from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
 
@@ -66,6 +69,10 @@ def load_demo(
     with transaction.atomic():
         company, users = _enter(book, tell)
         changed = _classify(company, as_of, tell)
+        tell(_("Logging visits and promises of the last weeks."))
+        enter_work(company, seed=seed, as_of=as_of)
+        tell(_("Preparing the reminders of the day."))
+        prepare_reminders(company, as_of, manager=users["finance-manager"])
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
     return Loaded(
@@ -142,9 +149,8 @@ def _enter(
 def _classify(company: Company, as_of: dt.date, tell: Callable[[str], object]) -> int:
     """Run the nights of the last thirteen weeks, so that classes have a history."""
     tell(_("Classifying the last thirteen weeks."))
-    with connection.cursor() as cursor:
-        # The tables were empty a moment ago: without fresh statistics the first night
-        # takes thirty times as long on SQLite.
-        cursor.execute("ANALYZE")
+    # The tables were empty a moment ago: without fresh statistics the first night takes
+    # thirty times as long on SQLite.
+    refresh_statistics(connection.introspection.table_names())
     classify_through(company=company, as_of=as_of - dt.timedelta(days=HISTORY_DAYS))
     return classify_through(company=company, as_of=as_of).changed

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -62,6 +63,8 @@ def parser_of(column: Column) -> Parser:
         return partial(parse_choice, spellings=spellings)
     if column.holds is Holds.EMAIL:
         return partial(parse_email, limit=column.limit)
+    if column.holds is Holds.LANGUAGE:
+        return partial(parse_language, limit=column.limit)
     return partial(parse_text, limit=column.limit)
 
 
@@ -91,6 +94,17 @@ def parse_email(text: str, *, limit: int) -> str:
     except ValidationError:
         raise CellError("email", _("This is not an e-mail address.")) from None
     return text
+
+
+def parse_language(text: str, *, limit: int) -> str:
+    """A language code; one of the product's in the product's spelling, whatever its case.
+
+    Others are kept: a customer may read what no letter is written in yet.
+    """
+    folded = text.replace("_", "-").casefold()
+    if folded in dict(settings.LANGUAGES):
+        return folded
+    return parse_text(text, limit=limit)
 
 
 def parse_date(text: str, *, known: dict[str, str]) -> str:

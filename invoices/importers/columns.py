@@ -21,6 +21,7 @@ class Holds(StrEnum):
 
     TEXT = "text"
     EMAIL = "email"
+    LANGUAGE = "language"
     DATE = "date"
     CURRENCY = "currency"
     AMOUNT = "amount"
@@ -64,7 +65,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("code", required=True, limit=40),
         Column("name", limit=200),
         Column("tax_id", limit=40),
-        Column("language", limit=10),
+        Column("language", Holds.LANGUAGE, limit=10),
         Column("region", limit=100),
         Column("salesperson", limit=100),
         Column("email", Holds.EMAIL, limit=254),

@@ -192,9 +192,11 @@ def _dated(evaluate: Evaluate, formats: tuple[str, ...], column: str) -> Evaluat
 def _parse_date(text: str, formats: tuple[str, ...], column: str) -> str:
     for wanted in formats:
         try:
-            return dt.datetime.strptime(text, wanted).date().isoformat()  # noqa: DTZ007
+            moment = dt.datetime.strptime(text, wanted)  # noqa: DTZ007
         except ValueError:
             continue
+        if _is_certain(text, wanted, moment):
+            return moment.date().isoformat()
     raise ValueFaultError(
         "date.format",
         _("This is not a date of the form %(formats)s.")
@@ -204,25 +206,40 @@ def _parse_date(text: str, formats: tuple[str, ...], column: str) -> str:
     )
 
 
+def _is_certain(text: str, wanted: str, moment: dt.datetime) -> bool:
+    """Whether no other day could be meant: 2026111 may be 11 January or 1 November."""
+    if not all(sign.isascii() for sign in text if sign.isdigit()):
+        return False
+    touching = any(one + two in wanted for one in _DATE_CODES for two in _DATE_CODES)
+    return not touching or moment.strftime(wanted) == text
+
+
 def _numbered(evaluate: Evaluate, form: Mapping[str, str], column: str) -> Evaluate:
     decimal, grouping = form.get("decimal", "."), form.get("grouping", "")
 
     def numbered(cells: Cells) -> str:
         text = evaluate(cells)
         whole, _dot, decimals = text.partition(decimal)
+        reason = ""
         if grouping and grouping in whole:
-            first, *groups = whole.split(grouping)
-            if not first or any(len(group) != 3 for group in groups):
-                raise ValueFaultError(
-                    "amount.format",
-                    _("The digits of this number are not grouped by three."),
-                    column=column,
-                    value=text,
-                )
-            whole = first + "".join(groups)
+            if not _is_grouped(whole.split(grouping)):
+                reason = _("The digits of this number are not grouped by three.")
+            whole = whole.replace(grouping, "")
+        if decimal != "." and "." in whole + decimals:
+            # Left alone it would be read as the decimal sign, a thousand times too small.
+            reason = reason or _("The dot is not the profile's decimal sign here.")
+        if reason:
+            raise ValueFaultError("amount.format", reason, column=column, value=text)
         return f"{whole}.{decimals}" if decimals else whole
 
     return numbered
+
+
+def _is_grouped(groups: list[str]) -> bool:
+    """One to three digits, then groups of exactly three; a sign may go before them."""
+    first, *others = groups
+    digits = first.lstrip("+-")
+    return 1 <= len(digits) <= 3 and all(len(group) == 3 for group in others)
 
 
 def check_date_format(text: object, where: str) -> None:

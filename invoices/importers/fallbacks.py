@@ -68,9 +68,11 @@ def _check_minor_units(staging: Staging) -> None:
     """Amounts whose currency was unknown when they were read."""
     units = minor_units()
     unit = " ".join(f"WHEN '{code}' THEN {units[code]}" for code in CURRENCIES)
+    too_fine = f"amount % (CASE currency {unit} END) <> 0"
+    # A payment made from an invoice's row has its amount, which is told once.
     for at, amount, currency in staging.query(
-        f"SELECT at, amount, currency FROM invoices "  # noqa: S608
-        f"WHERE amount % (CASE currency {unit} END) <> 0"
+        f"""SELECT at, amount, currency FROM invoices WHERE {too_fine}
+            UNION SELECT at, amount, currency FROM payments WHERE {too_fine}"""  # noqa: S608
     ).fetchall():
         reason = _("The amount is finer than the minor unit of %(currency)s.")
         staging.report(

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from invoices.importers.canonical import Row, RowReader
+from invoices.importers.cells import CellError, parse_date
 from invoices.importers.columns import Kind, column_names, folded
 from invoices.importers.expressions import (
     Cells,
@@ -18,12 +19,14 @@ from invoices.importers.expressions import (
     compile_expression,
     label_of,
 )
-from invoices.importers.problems import error
+from invoices.importers.problems import error, warning
 from invoices.importers.profile import Profile, RowSpec, Spec
 from invoices.importers.staging import Staging
 
 _VOTES_IN_MEMORY = 20_000
 ReadRow = Callable[[int, list[str]], None]
+# Whether the part of the profile takes the row.
+MakeRow = Callable[[int, list[str]], bool]
 Test = Callable[[Cells], bool]
 
 
@@ -73,8 +76,7 @@ class ProfileReader:
             try:
                 for evaluate in values:
                     cells.append(evaluate(cells))
-                for make in makers:
-                    make(at, cells)
+                taken = [make(at, cells) for make in makers]
             except ValueFaultError as fault:
                 self.staging.report(
                     error(
@@ -85,10 +87,14 @@ class ProfileReader:
                         value=fault.value,
                     )
                 )
+                return
+            if not any(taken):
+                reason = _("No part of the profile takes this row; it is left out.")
+                self.staging.report(warning("profile.left_out", at, reason))
 
         return read_row
 
-    def _maker(self, row: RowSpec, names: Names) -> ReadRow:
+    def _maker(self, row: RowSpec, names: Names) -> MakeRow:
         order = column_names(row.kind)
         nothing: Evaluate = lambda _cells: ""  # noqa: E731
         cells_of = [
@@ -102,18 +108,37 @@ class ProfileReader:
         if row.kind is Kind.CUSTOMERS:
             return self._voter(cells_of, tests)
         reader = self._readers[row.kind]
-        settled = compile_expression(row.settled_on, names) if row.settled_on else None
+        settled = (
+            self._settlement_day(row.settled_on, names) if row.settled_on else None
+        )
 
-        def make(at: int, cells: list[str]) -> None:
+        def make(at: int, cells: list[str]) -> bool:
             if not all(test(cells) for test in tests):
-                return
+                return False
             texts = [evaluate(cells) for evaluate in cells_of]
-            settled_on = settled(cells) if settled else ""
             values = reader.read(at, texts, lambda index: (labels[index], texts[index]))
+            settled_on = settled(cells) if settled else ""
             if settled_on and values is not None:
                 self._settle(at, reader, values, settled_on)
+            return True
 
         return make
+
+    def _settlement_day(self, spec: Spec, names: Names) -> Evaluate:
+        """The day a payment is posted of: held to what a cell `received_on` must be."""
+        evaluate, column = compile_expression(spec, names), self._label(spec)
+        known: dict[str, str] = {"": ""}
+
+        def day(cells: Cells) -> str:
+            text = evaluate(cells)
+            try:
+                return parse_date(text, known=known)
+            except CellError as fault:
+                raise ValueFaultError(
+                    fault.cause, str(fault), column=column, value=text
+                ) from fault
+
+        return day
 
     def _label(self, spec: Spec) -> str:
         """The source column that people should look at, through named values too."""
@@ -141,12 +166,12 @@ class ProfileReader:
             Kind.ALLOCATIONS, (at, number, number, amount, day, customer, day, amount)
         )
 
-    def _voter(self, cells_of: list[Evaluate], tests: list[Test]) -> ReadRow:
+    def _voter(self, cells_of: list[Evaluate], tests: list[Test]) -> MakeRow:
         votes, first_at = self._votes, self._first_at
 
-        def vote(at: int, cells: list[str]) -> None:
+        def vote(at: int, cells: list[str]) -> bool:
             if not all(test(cells) for test in tests):
-                return
+                return False
             code = cells_of[0](cells)
             for index, evaluate in enumerate(cells_of):
                 value = evaluate(cells)
@@ -156,6 +181,7 @@ class ProfileReader:
                     first_at.setdefault(ballot, at)
             if len(votes) > _VOTES_IN_MEMORY:
                 self._count_votes()
+            return True
 
         return vote
 

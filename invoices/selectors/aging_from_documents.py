@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 
 from arcollect.core.fields import MoneyField, money
 from arcollect.core.models import Company
+from arcollect.core.permissions import Person, customer_scope
 from invoices.models import Allocation, CreditNote, DueItem, Payment
 from invoices.selectors import class_sql
 from invoices.selectors.age_sql import age_from_terms
@@ -34,15 +35,16 @@ def aging_from_documents(
     as_of: dt.date,
     known_at: dt.datetime | None = None,
     by: By = By.BUCKET,
+    user: Person | None = None,
 ) -> Aging:
     """Open items of the company at the end of `as_of`, by age, class or customer.
 
     Signed sums of posted documents and nothing else, so it also holds the state rows
     to account. `known_at` (an instant, inclusive) leaves out what was recorded later;
-    the policy stays that of the day. A currency appears if any document of it is dated
-    `as_of` or before.
+    the policy stays that of the day. With `user` only what he may see counts. A currency
+    appears if any document of it is dated `as_of` or before.
     """
-    at = _Moment(company, as_of, known_at)
+    at = _Moment(company, as_of, known_at, user)
     rows = [*_open_items(at, by), *_on_account(at, by)]
     return collect(as_of=as_of, by=by, rows=rows, currencies=at.currencies())
 
@@ -51,13 +53,19 @@ class _Moment:
     """Documents of a company dated and known by then."""
 
     def __init__(
-        self, company: Company, as_of: dt.date, known_at: dt.datetime | None
+        self,
+        company: Company,
+        as_of: dt.date,
+        known_at: dt.datetime | None,
+        user: Person | None,
     ) -> None:
         self.company, self.as_of, self.known_at = company, as_of, known_at
         self._known_then = Q()
         if known_at is not None:
             self._known_then = Q(recorded_at__lte=known_at)
         self._known = Q(company=company) & self._known_then
+        if user is not None:
+            self._known &= customer_scope(user)
 
     def items(self) -> Any:
         return DueItem.objects.filter(self._known, issued_on__lte=self.as_of)

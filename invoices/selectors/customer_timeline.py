@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from arcollect.core.models import AuditEvent
+from arcollect.core.timeline import find_source, happenings, more_chips, sources
 from customers.models import Contact, Contract, Customer
 from invoices.models import ClassHistory, CreditNote, Fact, Invoice, Payment
 
 MONEY, CLASSES, EDITS = "money", "classes", "edits"
 CHIPS = (MONEY, CLASSES, EDITS)
+
+
+def list_chips() -> tuple[str, ...]:
+    """What a timeline can be narrowed to: the ledger's own chips and those of apps."""
+    return (*CHIPS, *more_chips())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Happening:
 
 
 def timeline_rows(*, customer: Customer, chip: str = "") -> QuerySet[Any]:
-    """(kind, id, day) of every event, newest first; `chip` narrows to one of CHIPS."""
+    """(kind, id, day) of every event, newest first; `chip` narrows to one of `list_chips`."""
     parts: list[QuerySet[Any]] = []
     if chip in ("", MONEY):
         parts += [
@@ -42,25 +48,20 @@ def timeline_rows(*, customer: Customer, chip: str = "") -> QuerySet[Any]:
         changes = ClassHistory.objects.filter(due_item__customer=customer).exclude(
             from_severity=None
         )
-        parts.append(_rows("class", changes, F("changed_on")))
+        parts.append(happenings("class", changes, F("changed_on")))
     if chip in ("", EDITS):
         zone = ZoneInfo(customer.company.time_zone)
-        parts.append(_rows("edit", _edits_of(customer), TruncDate("at", tzinfo=zone)))
+        edited = TruncDate("at", tzinfo=zone)
+        parts.append(happenings("edit", _edits_of(customer), edited))
+    parts += [
+        source.rows(customer.pk) for source in sources() if chip in ("", source.chip)
+    ]
     rows: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
-    return rows.order_by("-day", "kind", "-id")
+    return rows.order_by("-happened_on", "happening", "-id")
 
 
 def _part(kind: str, model: Any, customer: Customer, day: str) -> QuerySet[Any]:
-    return _rows(kind, model.objects.filter(customer=customer), F(day))
-
-
-def _rows(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
-    found: QuerySet[Any] = (
-        rows.order_by()
-        .annotate(kind=Value(kind, output_field=CharField()), day=day)
-        .values_list("kind", "id", "day")
-    )
-    return found
+    return happenings(kind, model.objects.filter(customer=customer), F(day))
 
 
 def _edits_of(customer: Customer) -> QuerySet[AuditEvent]:
@@ -84,7 +85,8 @@ def load_happenings(page: Sequence[tuple[str, int, dt.date]]) -> list[Happening]
         wanted[kind].append(pk)
     found: dict[tuple[str, int], Any] = {}
     for kind, ids in wanted.items():
-        for row in _LOADERS[kind](ids):
+        source = find_source(kind)
+        for row in source.load(ids) if source else _LOADERS[kind](ids):
             found[kind, row.pk] = row
     return [Happening(kind, found[kind, pk], day) for kind, pk, day in page]
 

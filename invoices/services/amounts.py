@@ -18,6 +18,10 @@ from customers.models import Contract, Customer
 from invoices.services.errors import LedgerRefusedError
 
 
+class TooEarlyError(LedgerRefusedError):
+    """A business date lies before the one it depends on."""
+
+
 def positive_amount(amount: Decimal, currency: str) -> Decimal:
     """`amount` with the currency's decimals; refuses zero, negatives and finer ones."""
     try:
@@ -45,9 +49,9 @@ def same_company(
 
 
 def not_before(*, day: dt.date, earliest: dt.date, what: str) -> None:
-    """Refuses a business date before the one it depends on."""
+    """Raises `TooEarlyError` for a business date before the one it depends on."""
     if day < earliest:
-        raise LedgerRefusedError(
+        raise TooEarlyError(
             _("%(what)s cannot be dated %(day)s, before %(earliest)s.")
             % {"what": what, "day": day, "earliest": earliest}
         )

@@ -16,15 +16,16 @@ from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
 from arcollect.core.lists import abilities, page_of
 from arcollect.core.money import round_money
-from arcollect.core.permissions import get_or_404
+from arcollect.core.permissions import get_or_404, has_permission
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.templatetags.arcollect import class_name
+from arcollect.core.timeline import actions, more_chips
 from customers.models import Customer
 from invoices.selectors.customer_figures import Owed, owed_by
 from invoices.selectors.customer_ledger import ledger_rows, with_balances
 from invoices.selectors.customer_timeline import (
-    CHIPS,
+    list_chips,
     load_happenings,
     timeline_rows,
 )
@@ -95,6 +96,12 @@ def _facts_of_page(
         "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
         "events": timeline_events(happenings),
         "chip": chip,
+        "more_chips": more_chips(),
+        "actions": [
+            one
+            for one in actions()
+            if has_permission(request.user, customer.company_id, one.permission)
+        ],
     }
 
 
@@ -133,6 +140,7 @@ def customer_timeline(request: SignedInRequest, customer_id: int) -> HttpRespons
     page = page_of(timeline_rows(customer=customer, chip=chip), request)
     events = timeline_events(load_happenings(list(page.object_list)))
     context = {"customer": customer, "page_obj": page, "events": events, "chip": chip}
+    context["more_chips"] = more_chips()
     return render(request, "customers/timeline.html", context)
 
 
@@ -149,7 +157,7 @@ def find_customer(request: SignedInRequest, customer_id: int) -> Customer:
 
 def asked_chip(request: SignedInRequest) -> str:
     chip = request.GET.get("show", "")
-    return chip if chip in CHIPS else ""
+    return chip if chip in list_chips() else ""
 
 
 def key_people(customer: Customer) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from arcollect.core.lists import abilities, page_of
 from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from invoices.models import ClassHistory, ClassOverride, DueItemState, Fact
+from invoices.models import ClassHistory, ClassOverride, Dispute, DueItemState, Fact
 from invoices.views.class_sentence import sentence_of
 
 
@@ -49,7 +49,9 @@ def item_class(request: SignedInRequest, item_id: int) -> HttpResponse:
         .select_related("approved_by", "superseded_by__approved_by")
         .order_by("-from_on", "-pk")
     )
+    disputes = Dispute.objects.filter(due_item=item_id).select_related("recorded_by")
     context = {
+        "disputes": disputes.order_by("-opened_on", "-pk"),
         "state": state,
         "customer": state.customer,
         "explained": sentence_of(state, today=today),

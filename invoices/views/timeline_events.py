@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -12,25 +11,20 @@ from django.utils.translation import gettext as _
 
 from arcollect.core.audit_text import name_and_value, read
 from arcollect.core.templatetags.arcollect import class_name, money_text
+from arcollect.core.timeline import TimelineEvent, find_source
 from customers.services.versions import VERSION
 from invoices.selectors.customer_timeline import Happening
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
-    """One line of a timeline: icon, title, second line, day, address."""
-
-    icon: str
-    title: str
-    detail: str
-    day: dt.date
-    url: str = ""
-    kind: str = ""
-
-
 def timeline_events(happenings: Iterable[Happening]) -> list[TimelineEvent]:
     """The events in their order."""
-    return [_WORDS[one.kind](one.row, one.day) for one in happenings]
+    return [_event(one) for one in happenings]
+
+
+def _event(one: Happening) -> TimelineEvent:
+    source = find_source(one.kind)
+    words = source.words if source else _WORDS[one.kind]
+    return words(one.row, one.day)
 
 
 def _amount(row: Any) -> str:

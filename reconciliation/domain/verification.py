@@ -120,7 +120,7 @@ def judge(file: FileFacts, register: Register | None) -> Verdict:
         _integrity(file.signatures),
         _coverage(file),
         _later_changes(file),
-        _contents(file.signatures),
+        _contents(file.signatures, known),
         _certificate(first, register, known),
         _register_hash(first, register, known, letter),
         _status(letter),
@@ -216,11 +216,14 @@ def _later_changes(file: FileFacts) -> Check:
     return Check(Name.LATER_CHANGES, State.PASSED, "permitted", {"fields": fields})
 
 
-def _contents(signatures: tuple[SignatureFacts, ...]) -> Check:
-    """The seal's digits are lower case; other makers write capitals throughout."""
+def _contents(
+    signatures: tuple[SignatureFacts, ...], known: SealRecord | None
+) -> Check:
+    """Our seals are written in lower case, other makers also in capitals throughout: a
+    mixture, or our own seal in capitals, was respelt where no digest reaches."""
     for index, each in enumerate(signatures):
         problem = each.contents_problem
-        if not problem and index == 0 and each.contents_case != "lower":
+        if not problem and known and not index and each.contents_case != "lower":
             problem = "not lower-case hexadecimal"
         if problem:
             details = {"field": each.field, "why": problem}

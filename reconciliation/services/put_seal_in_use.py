@@ -49,7 +49,7 @@ def put_seal_in_use(*, actor: User, seal: Seal) -> Seal:
         action="reconciliation.seal.put_in_use",
         target=seal,
         company=seal.company_id,
-        after={"kind": seal.kind, "fingerprint": seal.fingerprint},
+        after={"seal_kind": seal.kind, "fingerprint": seal.fingerprint},
     )
     return seal
 

@@ -130,7 +130,7 @@ def _insert(actor: User | None, seal: Seal) -> Seal:
         target=seal,
         company=seal.company_id,
         after={
-            "kind": seal.kind,
+            "seal_kind": seal.kind,
             "holder_name": seal.holder_name,
             "register_number": seal.register_number,
             "subject": seal.subject,

@@ -21,7 +21,9 @@ FINANCE_MANAGER = frozenset({Role.FINANCE_MANAGER})
 AUDIT_READERS = frozenset({Role.FINANCE_MANAGER, Role.AUDITOR, Role.ADMINISTRATOR})
 SEAL_READERS = CLERKS | {Role.AUDITOR, Role.ADMINISTRATOR}
 CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
+HOLD_KEEPERS = FACT_KEEPERS
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -85,6 +87,9 @@ CORE = {
     "profile": Route(),
     "change_password": Route(methods=BOTH),
     "end_other_sessions": Route(methods=POST),
+    "token_list": _company(),
+    "token_new": _company(methods=BOTH),
+    "token_revoke": _company(methods=POST, kwargs=of("token")),
     "user_list": _company(roles=ADMINISTRATOR),
     "user_new": _company(roles=ADMINISTRATOR, methods=BOTH),
     "user_detail": _company(roles=ADMINISTRATOR, kwargs=of("user")),
@@ -103,6 +108,17 @@ CORE = {
     "rep_list": _company(roles=ADMINISTRATOR),
     "rep_edit": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("rep")),
     "settings": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "bank_accounts": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "bank_account_use": _company(
+        roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
+    ),
+    "calendar": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "calendar_weekend": _company(roles=ADMINISTRATOR, methods=POST),
+    "calendar_day_remove": _company(
+        roles=ADMINISTRATOR, methods=POST, kwargs=named(day_id="calendar_day")
+    ),
+    "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
+    "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
@@ -147,6 +163,8 @@ INVOICES = {
     "item_class": Route(kwargs=of("item")),
     "item_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("item")),
     "customer_fact": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "dispute_new": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "dispute_resolve": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("dispute")),
     "fact_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("fact")),
     "override_new": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("item")),
     "override_withdraw": Route(
@@ -168,6 +186,51 @@ INVOICES = {
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
+}
+COLLECTIONS = {
+    "my_day": Route(),
+    "dunning": Route(),
+    "dunning_tomorrow": Route(),
+    "dunning_run": _company(kwargs=named(run_id="dunning_run")),
+    "dunning_release": _company(
+        roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
+    ),
+    "dunning_stop": _company(
+        roles=CLERKS, methods=POST, kwargs=named(run_id="dunning_run")
+    ),
+    "dunning_letter": Route(kwargs=named(letter_id="reminder")),
+    "dunning_skip": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(letter_id="reminder")
+    ),
+    "dunning_test": Route(
+        roles=CLERKS, methods=POST, kwargs=named(letter_id="reminder")
+    ),
+    # Nothing has rendered it yet.
+    "dunning_pdf": Route(kwargs=named(letter_id="reminder"), opens=(404,)),
+    "dunning_settings": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "dunning_sending": _company(roles=FINANCE_MANAGER, methods=POST),
+    "dunning_texts": _company(roles=FINANCE_MANAGER),
+    "dunning_text": _company(
+        roles=FINANCE_MANAGER,
+        methods=BOTH,
+        kwargs=lambda _books: {"level": 1, "language": "en"},
+    ),
+    "outbox": Route(),
+    "outbox_settle": Route(roles=CLERKS, methods=POST, kwargs=of("message")),
+    "hold_list": Route(),
+    "hold_new": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "hold_lift": Route(roles=HOLD_KEEPERS, methods=BOTH, kwargs=of("hold")),
+    "step_done": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("step")),
+    "visit_list": Route(),
+    "visit_new": Route(roles=CONTACT_KEEPERS),
+    "customer_visit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "visit_detail": Route(kwargs=of("visit")),
+    "visit_saved": Route(roles=CONTACT_KEEPERS, kwargs=of("visit")),
+    "promise_list": Route(),
+    "promise_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "promise_detail": Route(kwargs=of("promise")),
+    "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+    "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
 }
 SEALS = {
     "letter_list": Route(),
@@ -215,6 +278,11 @@ DASHBOARDS = {
     "collected": Route(),
     "classes": Route(),
 }
+# The page and the file about the API; its other routes stand in `api_routes.py`.
+API = {
+    "docs": _company(),
+    "schema": Route(public=True),
+}
 
 ROUTES: dict[str, Route] = {
     f"{space}:{name}": route
@@ -222,9 +290,11 @@ ROUTES: dict[str, Route] = {
         ("core", CORE),
         ("customers", CUSTOMERS),
         ("invoices", INVOICES),
+        ("collections", COLLECTIONS),
         ("dashboards", DASHBOARDS),
         ("reconciliation", SEALS),
         ("verify", VERIFY),
+        ("api", API),
     )
     for name, route in routes.items()
 }

@@ -12,21 +12,35 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.models import (
+    Absence,
+    ApiToken,
     AuditEvent,
+    BankAccount,
+    CalendarDay,
     Company,
     ImportBatch,
     ImportFile,
+    OutboxMessage,
     Rep,
     Team,
     User,
 )
 from arcollect.core.roles import Role
+from collection.models import (
+    CadenceStep,
+    DunningLetter,
+    DunningRun,
+    Hold,
+    Promise,
+    Visit,
+)
 from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
     ClassOverride,
     CreditNote,
+    Dispute,
     DocumentDraft,
     DueItem,
     Fact,
@@ -69,6 +83,18 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
+    reminder: DunningLetter
+    dunning_run: DunningRun
+    hold: Hold
+    dispute: Dispute
+    message: OutboxMessage
+    token: ApiToken
+    visit: Visit
+    promise: Promise
+    step: CadenceStep
+    bank_account: BankAccount
+    absence: Absence
+    calendar_day: CalendarDay
     letter: ConfirmationLetter
     letter_run: LetterRun
     seal: Seal
@@ -127,8 +153,14 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     note = factories.credit_note(customer=customer, amount="5.00")
     assert rep.user is not None
     batch = _batch(company, name)
+    reminder = factories.dunning_letter(item=invoice.items.get())
     request = _seal_request(customer)
     return Books(
+        reminder=reminder,
+        dunning_run=reminder.run,
+        hold=factories.hold(customer=customer, by=rep.user),
+        dispute=factories.dispute(item=invoice.items.get()),
+        message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.
         user=factories.user(role=Role.FINANCE, company=company),
@@ -151,11 +183,30 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         batch=batch,
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
+        visit=factories.visit(customer=customer),
+        promise=factories.promise(customer=customer),
+        step=factories.cadence_step(customer=customer),
+        token=_token(company, rep.user),
+        bank_account=BankAccount.objects.create(
+            company=company,
+            currency="CNY",
+            bank=f"{name} bank",
+            account_name=name,
+            account_number=f"{name} account",
+        ),
+        absence=factories.absence(rep=rep),
+        calendar_day=CalendarDay.objects.filter(calendar__company=company)[0],
         letter=request.letter,
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
     )
+
+
+def _token(company: Company, user: User) -> ApiToken:
+    """Somebody's own: nobody else ever sees it."""
+    factories.api_token(user, company=company)
+    return ApiToken.objects.filter(user=user, company=company).latest("pk")
 
 
 def _batch(company: Company, name: str) -> ImportBatch:
@@ -232,7 +283,7 @@ def _override(item: DueItem) -> ClassOverride:
 
 _WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)")
 # What moves by itself when somebody merely comes by.
-_RESTLESS = {"django_session", "axes_accessattempt", "axes_accesslog"}
+_RESTLESS = {"django_session", "axes_accessattempt", "axes_accesslog", "core_apitoken"}
 
 
 @contextmanager

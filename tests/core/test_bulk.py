@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from arcollect.core.bulk import execute_many, in_chunks, insert_rows, reserve_ids
+from arcollect.core.bulk import (
+    execute_many,
+    in_chunks,
+    insert_rows,
+    refresh_statistics,
+    reserve_ids,
+)
 from arcollect.core.models import Rep
+from invoices.models import CreditNote, Invoice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +71,18 @@ def test_touched_rows_are_counted():
 def test_chunks():
     assert list(in_chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
     assert list(in_chunks([], 2)) == []
+
+
+def test_one_row_of_a_unique_column_is_looked_up_and_not_searched_for():
+    """SQLite's sample takes the NULLs of a unique column for rows of one key."""
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's planner")
+    customer = factories.customer()
+    for _ in range(60):
+        factories.credit_note(customer=customer)
+
+    refresh_statistics([CreditNote._meta.db_table])
+
+    plan = Invoice.objects.select_related("reversed_by").explain()
+    assert "SCAN invoices_creditnote" not in plan
+    assert "SEARCH invoices_creditnote" in plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
 from tests.factories.letters import bank_account, letter, letter_order
@@ -14,22 +15,42 @@ from tests.factories.people import (
     user,
     with_password,
 )
+from tests.factories.reminders import (
+    dispute,
+    dunning_letter,
+    held_back,
+    hold,
+    unknown_message,
+)
+from tests.factories.tokens import api_token, caller, calling_with
 
 __all__ = [
     "PASSWORD",
     "TODAY",
+    "absence",
+    "api_token",
     "bank_account",
+    "cadence_step",
+    "caller",
+    "calling_with",
     "company",
     "credit_note",
     "customer",
+    "dispute",
+    "dunning_letter",
+    "held_back",
+    "hold",
     "invoice",
     "letter",
     "letter_order",
     "overdue_invoice",
     "payment",
+    "promise",
     "rep",
     "signed_in",
     "team",
+    "unknown_message",
     "user",
+    "visit",
     "with_password",
 ]

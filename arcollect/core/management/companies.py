@@ -21,10 +21,11 @@ def add_company_option(parser: ArgumentParser) -> None:
     )
 
 
-def chosen_company(code: str | None) -> Company:
-    """The company with that code, or the only one.
+def chosen_company(code: str | None) -> Company | None:
+    """The company with that code, or the only one; None while there is none at all.
 
-    Raises `CommandError` with status 2 when there is none, several, or no such code.
+    A database that has only been migrated holds no books, and a command about them says
+    so. Raises `CommandError` with status 2 when there are several or no such code.
     """
     companies = list(Company.objects.order_by("code"))
     codes = ", ".join(company.code for company in companies)
@@ -36,16 +37,12 @@ def chosen_company(code: str | None) -> Company:
             _("There is no company with the code %(code)s. Known codes: %(codes)s.")
             % {"code": code, "codes": codes or "-"}
         )
-    if not companies:
-        raise _usage(
-            _("There is no company yet. Import a ledger or open the first-run page.")
-        )
     if len(companies) > 1:
         raise _usage(
             _("There are several companies. Choose one with --company: %(codes)s.")
             % {"codes": codes}
         )
-    return companies[0]
+    return companies[0] if companies else None
 
 
 def _usage(text: str) -> CommandError:

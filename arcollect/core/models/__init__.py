@@ -4,11 +4,14 @@ from arcollect.core.models.audit import AuditEvent, AuditSeal
 from arcollect.core.models.calendar import Absence, CalendarDay, WorkCalendar
 from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
+from arcollect.core.models.outbox import OutboxMessage
 from arcollect.core.models.people import Membership, Rep, Team, User
 from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
+from arcollect.core.models.tokens import ApiToken
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "AuditEvent",
     "AuditSeal",
     "BankAccount",
@@ -20,6 +23,7 @@ __all__ = [
     "ImportProfile",
     "Membership",
     "NumberSeries",
+    "OutboxMessage",
     "Rep",
     "Run",
     "Schedule",

@@ -59,19 +59,42 @@ class Run(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A key made by the caller (form or API client) for one write."""
+    """A key made by the caller (form or API client) for one write.
+
+    A form's key is written with its effect and is done from the start. A call of the
+    API claims its key first (`running`) and stores the answer with the effect.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=80)
     action = models.CharField(max_length=60)
     result = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
+    # SHA-256 over method, path and body; empty for forms.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    # Whoever takes over from a call that died counts one up; the dead one's answer
+    # can then no longer be stored, and with it not its effect.
+    attempt = models.PositiveSmallIntegerField(default=1)
+    lease_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "key"], name="core_idempotencykey_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="core_idempotencykey_state",
+                condition=models.Q(state="done")
+                | models.Q(state="running", lease_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], name="core_idempotencykey_age"),
         ]
 
     def __str__(self) -> str:

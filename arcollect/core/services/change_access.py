@@ -16,12 +16,13 @@ from arcollect.core.services.people import (
     refuse_losing_last_administrator,
     refuse_own,
 )
+from arcollect.core.services.revoke_token import revoke_tokens_of
 from arcollect.core.services.second_factor import remove_second_factor
 
 
 @transaction.atomic
 def deactivate_user(*, actor: User | None, user: User) -> None:
-    """Close the login at once: running sessions end, nothing of his is deleted.
+    """Close the login at once: sessions and access tokens end, nothing is deleted.
 
     Raises `PeopleRefusedError` for oneself, the last active administrator, a login
     that works in companies of others, and one that is closed already.
@@ -33,6 +34,7 @@ def deactivate_user(*, actor: User | None, user: User) -> None:
         raise PeopleRefusedError(_("This login is closed already."))
     user.is_active = False
     end_sessions(actor=actor, user=user)
+    revoke_tokens_of(actor=actor, user=user)
     _record(actor, "core.user.deactivated", user, {"is_active": [True, False]})
 
 

@@ -21,6 +21,9 @@ class CompanySettings:
     name: str
     address: str
     tax_id: str
+    contact_person: str
+    phone: str
+    email: str
     language: str
     time_zone: str
     base_currency: str
@@ -34,6 +37,9 @@ def read_settings(*, company: Company) -> CompanySettings:
         name=company.name,
         address=company.address,
         tax_id=company.tax_id,
+        contact_person=company.contact_person,
+        phone=company.phone,
+        email=company.email,
         language=company.language,
         time_zone=company.time_zone,
         base_currency=company.base_currency,

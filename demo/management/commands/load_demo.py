@@ -15,6 +15,7 @@ from arcollect.core.services.create_company import DEFAULT_TIME_ZONE
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED
 from demo.generator.cast import FEWEST
 from demo.loading.load import DemoRefusedError, Loaded, demo_exists, load_demo
+from demo.loading.seals import add_seals
 from demo.logins import login_lines
 
 
@@ -54,14 +55,16 @@ class Command(BaseCommand):
                 returncode=2,
             )
         try:
+            tell = self._ignore if options["json"] else self.stdout.write
             loaded = load_demo(
                 as_of=options["as_of"] or clock.today(DEFAULT_TIME_ZONE),
                 seed=options["seed"],
                 customers=options["customers"],
-                tell=self._ignore if options["json"] else self.stdout.write,
+                tell=tell,
             )
         except DemoRefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
+        add_seals(loaded.company, tell=tell)
         self._report(loaded, as_json=options["json"])
 
     def _ignore(self, _line: str) -> None:

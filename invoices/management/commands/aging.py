@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from arcollect.core.management.arguments import iso_date, iso_instant
 from arcollect.core.management.companies import add_company_option, chosen_company
-from invoices.selectors.aging_figures import By
+from invoices.selectors.aging_figures import Aging, By
 from invoices.selectors.aging_from_documents import aging_from_documents
 from invoices.selectors.aging_table import aging_table
 
@@ -33,12 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        aging = aging_from_documents(
-            company=chosen_company(options["company"]),
-            as_of=options["as_of"],
-            known_at=options["known_at"],
-            by=By(options["by"]),
-        )
+        as_of, by = options["as_of"], By(options["by"])
+        company = chosen_company(options["company"])
+        aging = Aging(as_of, by)
+        if company is not None:
+            aging = aging_from_documents(
+                company=company, as_of=as_of, known_at=options["known_at"], by=by
+            )
         if options["json"]:
             self.stdout.write(json.dumps(aging.as_dict(), ensure_ascii=False))
             return

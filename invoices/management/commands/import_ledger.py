@@ -15,7 +15,6 @@ from arcollect.core.management.companies import (
     add_company_option,
     chosen_company,
 )
-from arcollect.core.models import Company
 from invoices.importers.expressions import ProfileError
 from invoices.importers.problems import Level
 from invoices.importers.profile import Profile, list_shipped, load_profile
@@ -57,7 +56,7 @@ class Command(BaseCommand):
         except UsageError as error:
             raise _usage(str(error)) from error
         with imported(
-            company=_company(options["company"]),
+            company=company_for_import(chosen_company(options["company"])),
             sources=sources,
             profile=profile,
             profile_name=Path(options["profile"] or "").stem,
@@ -132,12 +131,6 @@ def summary(outcome: Outcome, *, dry_run: bool) -> str:
         "errors": counts.errors,
         "warnings": counts.warnings,
     }
-
-
-def _company(code: str | None) -> Company:
-    if code is None and not Company.objects.exists():
-        return company_for_import(None)
-    return chosen_company(code)
 
 
 def _profile(name: str | None) -> Profile | None:

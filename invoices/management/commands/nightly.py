@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from arcollect.core import clock
 from arcollect.core.management.arguments import iso_date
 from arcollect.core.management.companies import add_company_option, chosen_company
+from arcollect.core.models import Company
 from arcollect.core.nightly_steps import run_steps
+from arcollect.core.services.create_company import DEFAULT_TIME_ZONE
 from invoices.selectors.policies import NoPolicyError
 from invoices.services.classify import NightResult, classify_through
 
@@ -35,16 +37,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         company = chosen_company(options["company"])
-        today = clock.today(company.time_zone)
+        today = clock.today(company.time_zone if company else DEFAULT_TIME_ZONE)
         as_of = options["as_of"] or today
-        try:
-            result = classify_through(company=company, as_of=as_of)
-        except NoPolicyError as error:
-            raise CommandError(
-                _("No classification policy is in force on %(day)s.") % {"day": as_of}
-            ) from error
-        steps = run_steps(company=company, day=as_of)
-        if as_of > today:
+        result = _classified(company, as_of)
+        steps = run_steps(company=company, day=as_of) if company else {}
+        if company is not None and as_of > today:
             self.stderr.write(_warning(as_of, today))
         if options["json"]:
             night = {"as_of": as_of.isoformat(), "changed": result.changed}
@@ -52,6 +49,17 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found))
             return
         self.stdout.write(sentence(result))
+
+
+def _classified(company: Company | None, as_of: dt.date) -> NightResult:
+    if company is None:
+        return NightResult(as_of, 0)
+    try:
+        return classify_through(company=company, as_of=as_of)
+    except NoPolicyError as error:
+        raise CommandError(
+            _("No classification policy is in force on %(day)s.") % {"day": as_of}
+        ) from error
 
 
 def _warning(as_of: dt.date, today: dt.date) -> str:

@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON only")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        differences = verify(company=chosen_company(options["company"]))
+        company = chosen_company(options["company"])
+        differences = [] if company is None else verify(company=company)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(differences), ensure_ascii=False))
         else:

@@ -18,8 +18,6 @@ from arcollect.core.services.create_company import prepare_company
 from tests import factories
 from tests.oracles.case_files import SHIPPED, load
 
-pytestmark = pytest.mark.databases
-
 
 def test_the_shipped_days_are_those_of_the_state_councils_notice() -> None:
     table = load("cadence.json", folder=SHIPPED)["calendars"]["CN-2026"]

@@ -147,3 +147,15 @@ def test_a_contract_gets_its_terms_and_says_what_a_term_needs(company):
         "EOM_PLUS",
         "FIXED_DAY",
     ]
+
+
+def test_a_language_that_an_import_brought_survives_an_edit(company):
+    customer = factories.customer(company=company, language="pt-BR")
+    address = reverse("customers:edit", args=[customer.pk])
+    browser = clerk(company, "Early Bird")
+    page = browser.get(address).content.decode()
+    assert '<option value="pt-BR" selected>' in page
+    answer = browser.post(address, typed(browser, address, phone="111"))
+    assert answer.status_code == 302
+    kept = Customer.objects.get()
+    assert (kept.phone, kept.language) == ("111", "pt-BR")

@@ -261,3 +261,14 @@ def test_a_path_that_is_not_there_is_wrong_usage(tmp_path, db, name):
 def test_a_kind_is_told_by_the_header_where_the_name_says_nothing(load: Import):
     assert load({"export-7.csv": SALE}).status == 0
     assert open_amounts() == {"I-1": "1000.00"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored"),
+    [("zh-Hans", "zh-hans"), ("ZH_HANT", "zh-hant"), ("EN", "en"), ("pt-BR", "pt-BR")],
+)
+def test_a_language_is_known_in_any_spelling(load: Import, cell: str, stored: str):
+    files = {"customers.csv": f"code,language\nD001,{cell}\n"}
+    assert load(files).status == 0
+    assert Customer.objects.get().language == stored
+    assert load(files).json["unchanged"] == 1

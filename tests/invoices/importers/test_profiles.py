@@ -92,7 +92,14 @@ amount = { column = "amount", clean = ["without_minus"], number = { decimal = ",
 
 @pytest.mark.parametrize(
     ("cell", "word"),
-    [("1.23,00", "grouped by three"), ("32.01.2026", "form"), ("€", "table")],
+    [
+        ("1.23,00", "grouped by three"),
+        ("1234.567", "grouped by three"),
+        ("12,34.5", "decimal sign"),
+        ("32.01.2026", "form"),
+        ("０1.01.2026", "form"),
+        ("€", "table"),
+    ],
 )
 def test_what_the_profile_cannot_read_is_an_error(through, cell, word):
     profile = MINIMAL.replace(
@@ -105,12 +112,82 @@ def test_what_the_profile_cannot_read_is_an_error(through, cell, word):
     profile = profile.replace(
         '{ constant = "CNY" }', '{ column = "cur", map = { "¥" = "CNY" } }'
     )
-    row = {"grouped by three": ("01.01.2026", cell, "¥"), "form": (cell, "1", "¥")}
+    row = {
+        "grouped by three": ("01.01.2026", cell, "¥"),
+        "decimal sign": ("01.01.2026", cell, "¥"),
+        "form": (cell, "1", "¥"),
+    }
     date, amount, currency = row.get(word, ("01.01.2026", "1", cell))
     text = f'no,cust,date,amount,cur\n7,D,{date},"{amount}",{currency}\n'
     result = through(profile, text)
     assert result.status == 1
     assert word in result.reasons()
+
+
+def test_a_dot_is_never_the_decimal_sign_where_the_profile_says_comma(through):
+    profile = MINIMAL.replace(
+        'amount = { column = "amount" }',
+        'amount = { column = "amount", number = { decimal = "," } }',
+    )
+    result = through(profile, "no,cust,date,amount\n7,D,2026-01-01,1.500\n")
+    assert result.status == 1
+    assert result.errors[0]["value"] == "1.500"
+    assert "decimal sign" in result.reasons()
+
+
+@pytest.mark.parametrize("cell", ["2026111", "20260101 ", "202611"])
+def test_a_day_that_could_be_another_one_is_refused(through, cell):
+    profile = MINIMAL.replace(
+        '{ column = "date" }', '{ column = "date", date = "%Y%m%d" }'
+    )
+    result = through(profile, f"no,cust,date,amount\n7,D,{cell},5\n")
+    assert result.status == (0 if cell.strip() == "20260101" else 1)
+
+
+@pytest.mark.parametrize("cell", ["yes", "2026-02-31", "31.01.2026", "0001-01-01"])
+def test_a_settlement_day_must_be_a_day(through, cell):
+    profile = MINIMAL.replace(
+        'kind = "invoices"', 'kind = "invoices"\nsettled_on = { column = "paid" }'
+    )
+    text = f"no,cust,date,amount,paid\n1,D,2026-01-01,5,{cell}\n"
+    result = through(profile, text)
+    assert result.status == 1
+    found = [(each["column"], each["value"]) for each in result.errors]
+    assert found == [("paid", cell)]
+    assert not Payment.objects.exists()
+
+
+def test_rows_that_no_part_takes_are_listed(through):
+    profile = MINIMAL.replace(
+        'kind = "invoices"',
+        'kind = "invoices"\nwhen = [{ column = "type", equals = "RE" }]',
+    )
+    text = "no,cust,date,amount,type\n1,D,2026-01-01,5,RE\n2,D,2026-01-01,5,GU\n"
+    result = through(profile, text)
+    assert (result.status, result.json["created"]) == (0, 1)
+    assert [each["line"] for each in result.warnings] == [3]
+    assert "No part of the profile" in result.warnings[0]["reason"]
+
+
+def test_a_payment_too_fine_for_the_currency_it_was_given_is_refused(through):
+    profile = """
+[[rows]]
+kind = "customers"
+[rows.columns]
+code = { column = "cust" }
+[[rows]]
+kind = "payments"
+[rows.columns]
+reference = { column = "no" }
+customer_code = { column = "cust" }
+received_on = { column = "date" }
+currency = { column = "cur", or_only_currency = true }
+amount = { column = "amount" }
+"""
+    text = "no,cust,date,amount,cur\n1,D,2026-01-01,5.001,\n"
+    result = through(profile, text)
+    assert result.status == 1
+    assert "minor unit of CNY" in result.reasons()
 
 
 def test_settled_on_posts_a_payment_and_allocates_it(through):
