@@ -185,3 +185,19 @@ def test_the_pdf_holds_the_attachments(clerk, customer):
     content = clerk.get(file_of(letter)).content
     with pikepdf.open(io.BytesIO(content)) as document:
         assert set(document.attachments) == {"ledger.csv", "letter.json"}
+
+
+def test_the_customers_timeline_tells_of_letters(clerk, customer):
+    letter = factories.letter(customer=customer)
+    text = page(clerk, reverse("customers:detail", args=[customer.pk]))
+    assert f"Letter {letter.number}" in text
+    assert reverse("reconciliation:customer_letter", args=[customer.pk]) in text
+
+
+def test_the_customers_page_leads_to_a_letter_for_him(clerk, customer):
+    url = reverse("reconciliation:customer_letter", args=[customer.pk])
+    response = clerk.get(url, follow=True)
+    assert f'value="{customer.code}"' in response.content.decode()
+    stranger = factories.customer()
+    url = reverse("reconciliation:customer_letter", args=[stranger.pk])
+    assert clerk.get(url).status_code == 404
