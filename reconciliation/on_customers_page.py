@@ -15,7 +15,7 @@ from arcollect.core.templatetags.arcollect import money_text
 from arcollect.core.timeline import CustomerAction, TimelineEvent, TimelineSource
 from reconciliation.models import ConfirmationLetter
 
-CHIP = "letters"
+CHIP = "confirmations"
 _ICONS = {"withdrawn": "ban", "superseded": "history", "answered": "circle-check"}
 
 

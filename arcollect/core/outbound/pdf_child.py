@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 sys.path.append(str(Path(__file__).parent))
-from cut_fonts import cut_faces  # type: ignore[import-not-found]  # noqa: E402, I001
+from cut_fonts import cut_faces  # type: ignore[import-not-found]
 
 LENGTH = struct.Struct(">Q")
 DONE, FAILED = b"+", b"-"
