@@ -26,7 +26,6 @@ FIELDS = {
     "not_after": _("valid until"),
     "is_test": _("test certificate"),
     "seal": _("seal"),
-    "sha256": "SHA-256",
     "failure": _("failure"),
 }
 VALUES = {"seal_kind": dict(Seal.Kind.choices)}

@@ -11,7 +11,8 @@ from arcollect.core.api.views import ReadApi
 from arcollect.core.models import ImportBatch
 from arcollect.core.roles import Permission
 from invoices.api import filters
-from invoices.api import serializers as shapes
+from invoices.api import serializers_known as known
+from invoices.api.serializers import DueItemOut
 from invoices.models import (
     ClassHistory,
     ClassificationPolicy,
@@ -33,7 +34,7 @@ class _OfCompany(ReadApi):
 class DueItemApi(ReadApi):
     """Due items: what is open, since when due, in which class and why."""
 
-    serializer_class = shapes.DueItemOut
+    serializer_class = DueItemOut
     filterset_class = filters.DueItemFilters
 
     def rows(self) -> QuerySet[DueItemState]:
@@ -46,7 +47,7 @@ class FactApi(_OfCompany):
     """Facts about debtors and items, corrected and withdrawn ones as well."""
 
     model = Fact
-    serializer_class = shapes.FactOut
+    serializer_class = known.FactOut
     filterset_class = filters.FactFilters
 
 
@@ -54,7 +55,7 @@ class OverrideApi(_OfCompany):
     """Classes set by hand."""
 
     model = ClassOverride
-    serializer_class = shapes.OverrideOut
+    serializer_class = known.OverrideOut
     filterset_class = filters.OverrideFilters
 
 
@@ -62,7 +63,7 @@ class ClassChangeApi(_OfCompany):
     """The history of classes, one row per change."""
 
     model = ClassHistory
-    serializer_class = shapes.ClassChangeOut
+    serializer_class = known.ClassChangeOut
     filterset_class = filters.ClassChangeFilters
 
 
@@ -70,14 +71,14 @@ class DisputeApi(_OfCompany):
     """Contested amounts."""
 
     model = Dispute
-    serializer_class = shapes.DisputeOut
+    serializer_class = known.DisputeOut
     filterset_class = filters.DisputeFilters
 
 
 class PolicyApi(ReadApi):
     """The versions of the company's class rules."""
 
-    serializer_class = shapes.PolicyOut
+    serializer_class = known.PolicyOut
 
     def rows(self) -> QuerySet[ClassificationPolicy]:
         return ClassificationPolicy.objects.filter(company=self.company)
@@ -90,7 +91,7 @@ class ImportApi(ReadApi):
         "list": Need(Permission.IMPORT),
         "retrieve": Need(Permission.IMPORT),
     }
-    serializer_class = shapes.ImportOut
+    serializer_class = known.ImportOut
     filterset_class = filters.ImportFilters
 
     def rows(self) -> QuerySet[ImportBatch]:

@@ -25,7 +25,7 @@ COUNTS = Path(__file__).with_name("query_counts.json")
 RECORD = os.environ.get("ARCOLLECT_RECORD_QUERY_COUNTS") == "yes"
 MOST = 25
 # Six blocks on one page: figures, items, ledger, people, contracts, timeline.
-RICH = {"customers:detail": 35}
+RICH = {"customers:detail": 40}
 READERS = (Role.FINANCE_MANAGER, Role.ADMINISTRATOR)
 
 

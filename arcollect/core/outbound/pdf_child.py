@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 sys.path.append(str(Path(__file__).parent))
-from cut_fonts import cut_faces  # type: ignore[import-not-found]
+from cut_fonts import cut_faces  # type: ignore[import-not-found]  # beside this program
 
 LENGTH = struct.Struct(">Q")
 DONE, FAILED = b"+", b"-"
