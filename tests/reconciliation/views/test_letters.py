@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arcollect.core.roles import Role
@@ -201,3 +203,17 @@ def test_the_customers_page_leads_to_a_letter_for_him(clerk, customer):
     stranger = factories.customer()
     url = reverse("reconciliation:customer_letter", args=[stranger.pk])
     assert clerk.get(url).status_code == 404
+
+
+def test_the_list_costs_the_same_at_one_and_at_many_letters(clerk, customer):
+    def queries() -> int:
+        clerk.get(LIST)
+        with CaptureQueriesContext(connection) as found:
+            clerk.get(LIST)
+        return len(found)
+
+    factories.letter(customer=customer)
+    at_one = queries()
+    for _ in range(24):
+        factories.letter(customer=factories.customer(company=customer.company))
+    assert queries() == at_one
