@@ -235,6 +235,7 @@ SEALS = {
     "letter_file": Route(kwargs=of("letter")),
     "letter_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
     "letter_reissue": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "customer_letter": Route(roles=CLERKS, kwargs=of("customer"), opens=(302,)),
     "letter_run_list": _company(roles=CLERKS),
     "letter_run": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
     "letter_run_progress": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
