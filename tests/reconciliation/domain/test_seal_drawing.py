@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -32,8 +32,8 @@ def face(name: str = USUAL, kind: SealKind = SealKind.OFFICIAL, **more) -> SealF
     return SealFace(kind=kind, holder_name=name, **more)
 
 
-def drawn(seal: SealFace) -> ElementTree.Element:
-    return ElementTree.fromstring(draw_seal(seal))
+def drawn(seal: SealFace) -> ET.Element:
+    return ET.fromstring(draw_seal(seal))
 
 
 def angles(seal: SealFace) -> list[float]:
