@@ -10,6 +10,7 @@ from customers.api.urls import urlpatterns as customers_api
 from customers.urls import urlpatterns as customer_patterns
 from invoices.api.urls import urlpatterns as invoices_api
 from invoices.customer_urls import urlpatterns as customer_ledger_patterns
+from reconciliation.api.urls import urlpatterns as reconciliation_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("arcollect.dashboards.urls")),
@@ -23,7 +24,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # One API over all apps; each app brings its part.
     path(
         "api/v1/",
-        include(([*core_api, *customers_api, *invoices_api, *collection_api], "api")),
+        include(
+            (
+                [
+                    *core_api,
+                    *customers_api,
+                    *invoices_api,
+                    *collection_api,
+                    *reconciliation_api,
+                ],
+                "api",
+            )
+        ),
     ),
     path("collections/", include("collection.urls")),
     path("reconciliation/", include("reconciliation.urls")),

@@ -13,7 +13,7 @@ from arcollect.core.api.filters import (
     WordFilter,
     YesNoFilter,
 )
-from collection.models import CadenceStep, Hold, Promise, Visit
+from collection.models import CadenceStep, DunningLetter, Hold, Promise, Visit
 
 
 class VisitFilters(FilterSet):
@@ -40,6 +40,15 @@ class PlannedContactFilters(FilterSet):
     result = WordFilter(choices=CadenceStep.Result.choices)
     planned_from = DayFilter(field_name="planned_on", lookup_expr="gte")
     planned_until = DayFilter(field_name="planned_on", lookup_expr="lte")
+
+
+class ReminderFilters(FilterSet):
+    customer = KeyFilter(field_name="customer_id")
+    run = KeyFilter(field_name="run_id")
+    currency = CurrencyFilter()
+    state = WordFilter(choices=DunningLetter.State.choices)
+    business_day_from = DayFilter(field_name="business_day", lookup_expr="gte")
+    business_day_until = DayFilter(field_name="business_day", lookup_expr="lte")
 
 
 class HoldFilters(FilterSet):

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from arcollect.core.api.fields import MoneyText
-from collection.models import CadenceStep, Hold, Promise, Visit
+from collection.models import CadenceStep, DunningLetter, Hold, Promise, Visit
 
 
 class VisitOut(serializers.ModelSerializer[Visit]):
@@ -108,6 +108,35 @@ class PlannedContactOut(serializers.ModelSerializer[CadenceStep]):
             "reason",
             "done_on",
             "visit",
+        )
+        read_only_fields = fields
+
+
+class ReminderOut(serializers.ModelSerializer[DunningLetter]):
+    """One reminder to one customer, with what it asked for."""
+
+    demanded = MoneyText(read_only=True)
+    recipient = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = DunningLetter
+        fields = (
+            "id",
+            "customer",
+            "run",
+            "business_day",
+            "level",
+            "number",
+            "language",
+            "recipient",
+            "currency",
+            "demanded",
+            "items",
+            "hurried",
+            "state",
+            "reason",
+            "decided_by",
+            "decided_at",
         )
         read_only_fields = fields
 

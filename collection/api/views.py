@@ -17,7 +17,7 @@ from arcollect.core.roles import Permission
 from arcollect.core.token_scopes import TokenScope
 from collection.api import bodies, filters
 from collection.api import serializers as shapes
-from collection.models import CadenceStep, Hold, Promise, Visit
+from collection.models import CadenceStep, DunningLetter, Hold, Promise, Visit
 from collection.services.log_visit import VisitRefusedError, log_visit
 from collection.services.record_promise import (
     PromiseRefusedError,
@@ -112,6 +112,14 @@ class PlannedContactApi(_OfCustomer):
     model = CadenceStep
     serializer_class = shapes.PlannedContactOut
     filterset_class = filters.PlannedContactFilters
+
+
+class ReminderApi(_OfCustomer):
+    """Letters of the ladder, planned, sent and skipped."""
+
+    model = DunningLetter
+    serializer_class = shapes.ReminderOut
+    filterset_class = filters.ReminderFilters
 
 
 class HoldApi(_OfCustomer):

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
-from collection.models import Hold
-from invoices.models import ClassHistory, ClassificationPolicy, Dispute
+from invoices.models import ClassHistory, ClassificationPolicy
+from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.routes import (
     ABSENCE_KEEPERS,
@@ -24,6 +23,7 @@ from tests.architecture.routes import (
     CONTACT_KEEPERS,
     EVERYONE,
     FINANCE_MANAGER,
+    SEAL_READERS,
     Scope,
 )
 from tests.architecture.world import Books
@@ -86,34 +86,22 @@ def _posted(name: str, row: Row) -> Any:
     }
 
 
-def _hold(books: Books) -> Hold:
-    return Hold.objects.get_or_create(
+def _seal_use(books: Books) -> SealUse:
+    request = books.seal_request
+    found = SealUse.objects.filter(request=request).first()
+    return found or SealUse.objects.create(
         company=books.company,
-        customer=books.customer,
-        defaults={
-            "kind": Hold.Kind.LEGAL,
-            "from_on": factories.TODAY,
-            "reason": f"{books.customer.name} reason",
-            "recorded_at": books.event.at,
-            "recorded_by": books.user,
-        },
-    )[0]
-
-
-def _dispute(books: Books) -> Dispute:
-    return Dispute.objects.get_or_create(
-        company=books.company,
-        customer=books.customer,
-        due_item=books.item,
-        defaults={
-            "currency": "CNY",
-            "amount": Decimal("10.00"),
-            "reason": Dispute.Reason.PRICE,
-            "note": f"{books.customer.name} note",
-            "opened_on": factories.TODAY,
-            "recorded_at": books.event.at,
-        },
-    )[0]
+        letter=request.letter,
+        seal=request.seal,
+        request=request,
+        requested_by=request.requested_by,
+        sealed_by=factories.user(role=Role.FINANCE_MANAGER, company=books.company),
+        second_factor_at=books.event.at,
+        sha256_before="0" * 64,
+        sha256_after="1" * 64,
+        signer_fingerprint="2" * 64,
+        at=books.event.at,
+    )
 
 
 def _class_change(books: Books) -> ClassHistory:
@@ -167,14 +155,18 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("overrides", of("override")),
     **_read("policies", _policy, **_COMPANY),
     **_read("class_changes", _class_change),
-    **_read("disputes", _dispute),
+    **_read("disputes", of("dispute")),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
     "promises_cancel": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
     **_read("planned_contacts", of("step")),
-    **_read("holds", _hold),
+    **_read("holds", of("hold")),
+    **_read("reminders", of("reminder")),
+    **_read("letters", of("letter")),
+    **_read("seals", of("seal"), SEAL_READERS, **_COMPANY),
+    **_read("seal_uses", _seal_use, SEAL_READERS, **_COMPANY),
     **_read("calendars", _calendar, **_COMPANY),
     **_read("absences", of("absence"), ABSENCE_KEEPERS),
     "reports_aging": ApiRoute(

@@ -5,9 +5,11 @@ The list of routes comes from the URL resolver, what they allow from `api_routes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
@@ -32,7 +34,19 @@ pytestmark = pytest.mark.django_db
 SALES = (Role.SALES_REP, Role.SALES_MANAGER)
 WRITES = ("POST", "PATCH")
 OTHERS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-every_route = pytest.mark.parametrize("name", sorted(API_ROUTES))
+
+
+def every_route(test: Callable[[World, str], None]) -> Callable[..., None]:
+    """Run the test for each route, in the same books: making them costs most."""
+
+    def run(world: World, subtests: Any) -> None:
+        for name in sorted(API_ROUTES):
+            with subtests.test(name):
+                cache.clear()
+                test(world, name)
+
+    run.__doc__ = test.__doc__
+    return run
 
 
 def address(name: str, books: Books) -> str:
