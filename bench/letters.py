@@ -39,8 +39,8 @@ from reconciliation.domain.letter_content import (  # noqa: E402
     Item,
     as_data,
 )
-from reconciliation.domain.seal_drawing import SealFace, SealKind  # noqa: E402
 from reconciliation.models import ConfirmationLetter  # noqa: E402
+from reconciliation.seal_drawing import SealFace, SealKind  # noqa: E402
 from reconciliation.services.letter_document import letter_pdf  # noqa: E402
 from reconciliation.services.seal_artwork import render_seal  # noqa: E402
 from reconciliation.signing.keys import check_key  # noqa: E402

@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reconciliation.domain.seal_drawing import SealKind, diameter_mm
+from reconciliation.seal_drawing import SealKind, diameter_mm
 from tests.reconciliation import sealed
-from tests.reconciliation.domain.test_seal_drawing import red_extent_mm
+from tests.reconciliation.test_seal_drawing import red_extent_mm
 
 pytestmark = [
     pytest.mark.django_db,
