@@ -91,14 +91,19 @@ def _row(model: type[Model], told: Mapping[str, Any]) -> Model:
         else:
             field = _field(model, step)
             own[field.attname] = _value(field, value)
+    links: dict[str, Any] = {
+        step: model._meta.get_field(step)  # noqa: SLF001
+        for step in linked
+    }
+    for step, link in links.items():
+        if link.concrete:
+            own.setdefault(link.attname, linked[step]["pk"])
     names = [f.attname for f in model._meta.concrete_fields if f.attname in own]  # noqa: SLF001
     row = model.from_db("default", names, [own[name] for name in names])
-    for step, of_link in linked.items():
-        link: Any = model._meta.get_field(step)  # noqa: SLF001
-        is_there = of_link["pk"] is not None
-        link.set_cached_value(
-            row, _row(_related(model, step), of_link) if is_there else None
-        )
+    for step, link in links.items():
+        is_there = linked[step]["pk"] is not None
+        behind = _row(_related(model, step), linked[step]) if is_there else None
+        link.set_cached_value(row, behind)
     return row
 
 
