@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,11 +41,17 @@ def _register_visits() -> None:
             kind="visit",
             chip=CHIP,
             label=CHIP_LABEL,
-            rows=lambda customer_id: timeline.happenings(
-                "visit", Visit.objects.filter(customer=customer_id), F("visited_on")
-            ),
-            load=lambda ids: Visit.objects.filter(pk__in=ids).select_related(
-                "contact", "recorded_by"
+            model=Visit,
+            day=F("visited_on"),
+            fields=(
+                "kind",
+                "outcome",
+                "observed",
+                "heard",
+                "concluded",
+                "contact__name",
+                "recorded_by__full_name",
+                "recorded_by__username",
             ),
             words=_visit,
         )
@@ -55,10 +61,9 @@ def _register_visits() -> None:
             kind="promise",
             chip=CHIP,
             label=CHIP_LABEL,
-            rows=lambda customer_id: timeline.happenings(
-                "promise", Promise.objects.filter(customer=customer_id), F("made_on")
-            ),
-            load=lambda ids: Promise.objects.filter(pk__in=ids),
+            model=Promise,
+            day=F("made_on"),
+            fields=("state", "currency", "amount", "promised_on"),
             words=_promise,
         )
     )
@@ -78,16 +83,19 @@ def _register_reminders() -> None:
             kind="dunning",
             chip=LETTERS,
             label=LETTERS_LABEL,
-            rows=lambda customer_id: timeline.happenings(
-                "dunning",
-                DunningLetter.objects.filter(
-                    customer=customer_id,
-                    state__in=("released", "skipped", "called_off"),
-                ),
-                F("business_day"),
+            model=DunningLetter,
+            whose=lambda customer_id: Q(
+                customer=customer_id, state__in=("released", "skipped", "called_off")
             ),
-            load=lambda ids: DunningLetter.objects.filter(pk__in=ids).select_related(
-                "message"
+            day=F("business_day"),
+            fields=(
+                "state",
+                "reason",
+                "level",
+                "number",
+                "currency",
+                "demanded",
+                "message__state",
             ),
             words=_letter,
         )
@@ -97,14 +105,9 @@ def _register_reminders() -> None:
             kind="held",
             chip=LETTERS,
             label=LETTERS_LABEL,
-            rows=lambda customer_id: timeline.happenings(
-                "held",
-                SuppressionInterval.objects.filter(customer=customer_id),
-                F("from_on"),
-            ),
-            load=lambda ids: SuppressionInterval.objects.filter(
-                pk__in=ids
-            ).select_related("due_item__invoice"),
+            model=SuppressionInterval,
+            day=F("from_on"),
+            fields=("reason", "until_on", "due_item__invoice__number"),
             words=_held,
         )
     )

@@ -26,15 +26,15 @@ def register() -> None:
             kind="letter",
             chip=CHIP,
             label=gettext_lazy("Letters"),
-            rows=lambda customer_id: timeline.happenings(
-                "letter",
-                ConfirmationLetter.objects.filter(customer=customer_id),
-                F("issued_on"),
-            ),
-            load=lambda ids: (
-                ConfirmationLetter.objects.filter(pk__in=ids)
-                .select_related("state")
-                .defer("data")
+            model=ConfirmationLetter,
+            day=F("issued_on"),
+            fields=(
+                "kind",
+                "number",
+                "currency",
+                "balance",
+                "state__state",
+                "state__withdrawn_reason",
             ),
             words=_letter,
         )

@@ -7,13 +7,15 @@ in `AppConfig.ready`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.utils.functional import Promise
 
+from arcollect.core.mixed_rows import Wanted, read_together
 from arcollect.core.roles import Permission
 
 
@@ -29,18 +31,31 @@ class TimelineEvent:
     kind: str = ""
 
 
+def of_customer(customer_id: int) -> Q:
+    """Rows that name their customer."""
+    return Q(customer=customer_id)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineSource:
-    """One kind of row: `rows` of a customer as `happenings` gives them, `load` by key.
+class TimelineRows:
+    """One kind of row: whose they are, the day of each, and the fields its words need."""
+
+    kind: str
+    chip: str
+    model: Any
+    day: Any
+    fields: tuple[str, ...]
+    whose: Callable[[int], Q] = of_customer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineSource(TimelineRows):
+    """Rows that an app adds, and how they read.
 
     Sources of one `chip` are shown and hidden together under its `label`.
     """
 
-    kind: str
-    chip: str
     label: str | Promise
-    rows: Callable[[int], QuerySet[Any]]
-    load: Callable[[list[int]], Iterable[Any]]
     words: Callable[[Any, dt.date], TimelineEvent]
 
 
@@ -58,14 +73,32 @@ _sources: dict[str, TimelineSource] = {}
 _actions: dict[str, CustomerAction] = {}
 
 
-def happenings(kind: str, rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
+def happenings(part: TimelineRows, *, customer_id: int) -> QuerySet[Any]:
     """(kind, id, day) of every row: the shape that all parts of a timeline share."""
+    kind = Value(part.kind, output_field=CharField())
     found: QuerySet[Any] = (
-        rows.order_by()
-        .annotate(happening=Value(kind, output_field=CharField()), happened_on=day)
+        part.model.objects.filter(part.whose(customer_id))
+        .order_by()
+        .annotate(happening=kind, happened_on=part.day)
         .values_list("happening", "id", "happened_on")
     )
     return found
+
+
+def read_happenings(
+    parts: Iterable[TimelineRows], keys: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], Any]:
+    """The rows behind `keys`, with the fields of their part; one query for all kinds."""
+    kinds = {part.kind: part for part in parts}
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in keys:
+        ids[kind].append(pk)
+    return read_together(
+        Wanted(
+            kind, kinds[kind].model.objects.filter(pk__in=of_kind), kinds[kind].fields
+        )
+        for kind, of_kind in ids.items()
+    )
 
 
 def register_source(source: TimelineSource) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, Value
 
 from invoices.models import CreditNote, Invoice, Payment
 
@@ -66,56 +66,80 @@ def _nothing() -> Value:
     return Value(None, output_field=IntegerField())
 
 
+Row = tuple[int, int, str, dt.date, Decimal, int | None]
+
+
+def newest_entries(
+    *, customer_id: int, currency: str, few: int
+) -> tuple[list[LedgerEntry], int]:
+    """The `few` newest documents with the balance after each, and how many there are."""
+    rows = list(ledger_rows(customer_id=customer_id, currency=currency)[:few])
+    if not rows:
+        return [], 0
+    documents, balance = _before(rows[-1], customer_id, currency)
+    return _balanced(rows, balance), documents
+
+
 def with_balances(
-    rows: Sequence[tuple[int, int, str, dt.date, Decimal, int | None]],
-    *,
-    customer_id: int,
-    currency: str,
+    rows: Sequence[Row], *, customer_id: int, currency: str
 ) -> list[LedgerEntry]:
     """The rows of one page (newest first) with the balance after each document."""
-    entries = [
-        LedgerEntry(
-            kind=kind,
-            pk=pk,
-            label=label,
-            on=on,
-            change=amount if kind == INVOICE else -amount,
-            is_counter=counter is not None,
-        )
-        for kind, pk, label, on, amount, counter in rows
-    ]
-    if not entries:
+    if not rows:
         return []
-    balance = _balance_before(entries[-1], customer_id, currency)
+    _documents, balance = _before(rows[-1], customer_id, currency)
+    return _balanced(rows, balance)
+
+
+def _change(row: Row) -> Decimal:
+    return row[4] if row[0] == INVOICE else -row[4]
+
+
+def _balanced(rows: Sequence[Row], balance: Decimal) -> list[LedgerEntry]:
+    """Entries of `rows`, newest first, on top of the `balance` before all of them."""
     found: list[LedgerEntry] = []
-    for entry in reversed(entries):
-        balance += entry.change
+    for row in reversed(rows):
+        kind, pk, label, on, _amount, counter = row
+        change = _change(row)
+        balance += change
         found.append(
             LedgerEntry(
-                kind=entry.kind,
-                pk=entry.pk,
-                label=entry.label,
-                on=entry.on,
-                change=entry.change,
-                is_counter=entry.is_counter,
+                kind=kind,
+                pk=pk,
+                label=label,
+                on=on,
+                change=change,
+                is_counter=counter is not None,
                 balance=balance,
             )
         )
     return found[::-1]
 
 
-def _balance_before(first: LedgerEntry, customer_id: int, currency: str) -> Decimal:
-    total = ZERO
-    for kind, model, _label, day in _SOURCES:
-        older = Q(**{f"{day}__lt": first.on})
-        if kind < first.kind:
-            older |= Q(**{day: first.on})
-        elif kind == first.kind:
-            older |= Q(**{day: first.on, "pk__lt": first.pk})
-        amount = (
-            model.objects.filter(older, customer_id=customer_id, currency=currency)
-            .aggregate(sum=Sum("amount"))
-            .get("sum")
-        ) or ZERO
-        total += amount if kind == INVOICE else -amount
-    return total
+def _before(first: Row, customer_id: int, currency: str) -> tuple[int, Decimal]:
+    """How many documents there are at all, and the balance before `first`; one query."""
+    parts = [
+        model.objects.filter(customer_id=customer_id, currency=currency)
+        .order_by()
+        .values("customer_id")
+        .annotate(
+            kind=Value(kind, output_field=IntegerField()),
+            documents=Count("pk"),
+            sum=Sum("amount", filter=_older(kind, day, first)),
+        )
+        .values_list("kind", "documents", "sum")
+        for kind, model, _label, day in _SOURCES
+    ]
+    documents, balance = 0, ZERO
+    for kind, number, amount in parts[0].union(*parts[1:], all=True):
+        documents += number
+        balance += (amount if kind == INVOICE else -amount) if amount else ZERO
+    return documents, balance
+
+
+def _older(kind: int, day: str, first: Row) -> Q:
+    older = Q(**{f"{day}__lt": first[3]})
+    if kind < first[0]:
+        older |= Q(**{day: first[3]})
+    elif kind == first[0]:
+        older |= Q(**{day: first[3], "pk__lt": first[1]})
+    return older

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from arcollect.core import clock
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
-from arcollect.core.lists import abilities, page_of
+from arcollect.core.lists import PAGE_SIZE, abilities, page_of
 from arcollect.core.money import round_money
 from arcollect.core.permissions import get_or_404, has_permission
 from arcollect.core.requests import SignedInRequest
@@ -23,7 +24,11 @@ from arcollect.core.templatetags.arcollect import class_name
 from arcollect.core.timeline import actions, more_chips
 from customers.models import Customer
 from invoices.selectors.customer_figures import Owed, owed_by
-from invoices.selectors.customer_ledger import ledger_rows, with_balances
+from invoices.selectors.customer_ledger import (
+    ledger_rows,
+    newest_entries,
+    with_balances,
+)
 from invoices.selectors.customer_timeline import (
     list_chips,
     load_happenings,
@@ -58,10 +63,15 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
 
 
 def _open_items(request: SignedInRequest, items: Any, today: dt.date) -> dict[str, Any]:
-    page = page_of(items, request)
+    """One customer's open items are few: they are counted by the total row, and read
+    in one go."""
+    totals = open_totals(items)
+    paginator = Paginator(items, PAGE_SIZE)
+    paginator.count = sum(total["items"] for total in totals)
+    page = paginator.get_page(request.GET.get("page"))
     for item in page:
         item.days_past = (today - item.due_on).days
-    return {"page_obj": page, "totals": open_totals(items)}
+    return {"page_obj": page, "totals": totals}
 
 
 def _facts_of_page(
@@ -72,10 +82,11 @@ def _facts_of_page(
 ) -> dict[str, Any]:
     currency = currencies[0].currency
     chip = asked_chip(request)
-    happenings = load_happenings(
-        list(timeline_rows(customer=customer, chip=chip)[:FEW])
+    keys = timeline_rows(customer=customer, chip=chip)[:FEW]
+    happenings = load_happenings(list(keys), customer=customer)
+    ledger, entries = newest_entries(
+        customer_id=customer.pk, currency=currency, few=FEW
     )
-    rows = ledger_rows(customer_id=customer.pk, currency=currency)
     return {
         "customer": customer,
         "customer_key": str(customer.pk),
@@ -88,10 +99,8 @@ def _facts_of_page(
         "beyond_terms": days_beyond_terms(
             customer_id=customer.pk, today=today, currency=currency
         ),
-        "ledger": with_balances(
-            list(rows[:FEW]), customer_id=customer.pk, currency=currency
-        ),
-        "entries": rows.count(),
+        "ledger": ledger,
+        "entries": entries,
         "people": key_people(customer),
         "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
         "events": timeline_events(happenings),
@@ -138,7 +147,8 @@ def customer_timeline(request: SignedInRequest, customer_id: int) -> HttpRespons
     customer = find_customer(request, customer_id)
     chip = asked_chip(request)
     page = page_of(timeline_rows(customer=customer, chip=chip), request)
-    events = timeline_events(load_happenings(list(page.object_list)))
+    happenings = load_happenings(list(page.object_list), customer=customer)
+    events = timeline_events(happenings)
     context = {"customer": customer, "page_obj": page, "events": events, "chip": chip}
     context["more_chips"] = more_chips()
     return render(request, "customers/timeline.html", context)
