@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from arcollect.core import audit, clock
 from arcollect.core.bulk import in_chunks
@@ -24,7 +24,7 @@ from collection.selectors.dunning_plan import (
     last_run_day,
     plan_letters,
 )
-from collection.selectors.ladders import active_profiles, settings_of
+from collection.selectors.ladders import active_profiles, rules_of, settings_of
 from collection.services.keep_suppressions import keep_suppressions
 from collection.services.letter_content import content_of, totals_of
 from collection.services.release_run import ReleaseRefusedError, release_run
@@ -65,8 +65,8 @@ def prepare_run(*, profile: DunningProfile, day: dt.date) -> DunningRun | None:
     """The run of `day`, made if it is not there; None if a later one is there already.
 
     It releases itself unless sending is off, documents were imported since the last
-    release, or it has more than 120 % of that one's recipients. Whoever repeats an
-    interrupted call finishes it.
+    release, or it has more than 120 % of that one's recipients; letters that need
+    approval stay planned. Whoever repeats an interrupted call finishes it.
     """
     if profile.dunningrun_set.filter(business_day__gt=day).exists():
         return None
@@ -79,7 +79,7 @@ def prepare_run(*, profile: DunningProfile, day: dt.date) -> DunningRun | None:
     keep_suppressions(company=profile.company, plan=plan)
     _finish(run, plan)
     run.refresh_from_db()
-    if run.state == State.PREVIEW and run.recipients and not run.waits_because:
+    if run.state == State.PREVIEW and _goes_by_itself(run):
         try:
             run = release_run(actor=None, run=run)
         except ReleaseRefusedError:
@@ -101,13 +101,24 @@ def _begin(profile: DunningProfile, day: dt.date) -> DunningRun:
             )
     except IntegrityError:
         return DunningRun.objects.get(**key)
-    older = profile.dunningrun_set.filter(business_day__lt=day)
-    lapsing = older.filter(state__in=[State.PREVIEW, State.PREPARING])
-    DunningLetter.objects.filter(
-        run__in=lapsing, state=DunningLetter.State.PLANNED
-    ).update(state=DunningLetter.State.LAPSED)
-    lapsing.update(state=State.LAPSED)
+    _lapse(profile.dunningrun_set.filter(business_day__lt=day))
     return run
+
+
+def _lapse(older: QuerySet[DunningRun]) -> None:
+    """What nobody released or approved is replaced; a release at work goes on.
+
+    The runs' rows are taken first: a person who releases comes before or afterwards.
+    """
+    older.filter(state__in=[State.PREVIEW, State.PREPARING]).update(state=State.LAPSED)
+    planned = DunningLetter.objects.filter(state=DunningLetter.State.PLANNED)
+    waiting = older.filter(
+        state=State.RELEASED, pk__in=planned.filter(run__in=older).values("run")
+    )
+    waiting.update(waits_because=[])
+    planned.filter(
+        run__in=older.filter(state__in=[State.LAPSED, State.RELEASED])
+    ).update(state=DunningLetter.State.LAPSED)
 
 
 def _end_cycles(profile: DunningProfile, day: dt.date) -> None:
@@ -211,7 +222,7 @@ def _finish(run: DunningRun, plan: Plan) -> None:
         state=State.PREVIEW,
         recipients=planned,
         held_back=len(plan.held),
-        waits_because=_reasons_to_wait(run, planned),
+        waits_because=_all_reasons_to_wait(run, planned),
     )
     if done:
         audit.record(
@@ -221,6 +232,27 @@ def _finish(run: DunningRun, plan: Plan) -> None:
             company=run.company_id,
             after={"business_day": run.business_day, "letters": planned},
         )
+
+
+def _goes_by_itself(run: DunningRun) -> bool:
+    """Nothing but approval is missing, and not all of its letters need one."""
+    if set(run.waits_because) - {DunningRun.Waits.APPROVAL}:
+        return False
+    return run.letters.filter(
+        state=DunningLetter.State.PLANNED,
+        level__lt=rules_of(run.profile).approved_from,
+    ).exists()
+
+
+def _all_reasons_to_wait(run: DunningRun, recipients: int) -> list[str]:
+    reasons = _reasons_to_wait(run, recipients)
+    needing = run.letters.filter(
+        state=DunningLetter.State.PLANNED,
+        level__gte=rules_of(run.profile).approved_from,
+    )
+    if needing.exists():
+        reasons.append(DunningRun.Waits.APPROVAL)
+    return reasons
 
 
 def _reasons_to_wait(run: DunningRun, recipients: int) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock, outbox
@@ -18,7 +19,7 @@ from arcollect.core.numbers import next_numbers
 from arcollect.core.outbox_wake import wake_workers
 from arcollect.core.selectors.calendars import working_days_of
 from collection.models import DunningItem, DunningLetter, DunningRun
-from collection.selectors.ladders import settings_of
+from collection.selectors.ladders import rules_of, settings_of
 
 CHUNK = 500
 KIND = "dunning"
@@ -34,11 +35,13 @@ class ReleaseRefusedError(Exception):
 
 
 def release_run(*, actor: User | None, run: DunningRun) -> DunningRun:
-    """Let the planned letters of a preview go, none of them within the next 60 seconds.
+    """Let planned letters of a run go, none of them within the next 60 seconds.
 
-    `actor` None is the night. Numbers are gapless; an item that another letter took to
-    the same level meanwhile stays out of this one. An interrupted release is finished
-    by the next tick. Raises `ReleaseRefusedError`.
+    `actor` None is the night: it opens a preview and leaves what needs approval there.
+    A person approves what he releases, in a preview or what the night left; letters to
+    customers whose rep he is himself stay for somebody else. Numbers are gapless; an
+    item that another letter took to the same level meanwhile stays out of this one. An
+    interrupted release is finished by the next tick. Raises `ReleaseRefusedError`.
     """
     run = _open_the_gate(actor=actor, run=run)
     finish_release(run)
@@ -54,17 +57,34 @@ def _open_the_gate(*, actor: User | None, run: DunningRun) -> DunningRun:
             _("Sending is switched off for this company. Switch it on first.")
         )
     now = clock.now()
-    released = DunningRun.objects.filter(pk=run.pk, state=State.PREVIEW).update(
-        state=State.RELEASING,
-        released_at=now,
-        released_by=actor,
-        sends_from=first_moment(run.company, now=now),
+    gate: dict[str, Any] = {
+        "state": State.RELEASING,
+        "sends_from": first_moment(run.company, now=now),
+    }
+    if actor is not None:
+        gate |= {"approved_at": now, "approved_by": actor}
+    rows = DunningRun.objects.filter(pk=run.pk)
+    planned = run.letters.filter(state=DunningLetter.State.PLANNED)
+    opened = bool(
+        rows.filter(state=State.PREVIEW).update(
+            **gate, released_at=now, released_by=actor
+        )
     )
+    if not opened and actor is not None:
+        # What the night left for approval; the row decides between two persons.
+        left = rows.filter(state=State.RELEASED).update(**gate)
+        opened = bool(left) and planned.exists()
     run.refresh_from_db()
-    if not released:
+    if not opened:
         raise ReleaseRefusedError(
             _("This run no longer waits: it is “%(state)s” now.")
             % {"state": run.get_state_display()}
+        )
+    if planned.exists() and not _going(run).exists():
+        raise ReleaseRefusedError(
+            _("These letters need the approval of somebody else.")
+            if actor is not None
+            else _("These letters need approval.")
         )
     audit.record(
         actor=actor,
@@ -114,18 +134,41 @@ def _release_chunk(run: DunningRun) -> bool:
     releasing = DunningRun.objects.filter(pk=run.pk, state=State.RELEASING)
     if not releasing.update(state=State.RELEASING):
         return False
-    planned = list(
-        run.letters.filter(state=DunningLetter.State.PLANNED).order_by("pk")[:CHUNK]
-    )
-    if not planned:
-        releasing.update(
-            state=State.RELEASED,
-            recipients=run.letters.filter(state=DunningLetter.State.RELEASED).count(),
-        )
+    going = list(_going(run).order_by("pk")[:CHUNK])
+    if not going:
+        _close(run)
         return False
-    free = _take_steps(planned)
+    free = _take_steps(going)
     _queue(run, free)
     return True
+
+
+def _going(run: DunningRun) -> QuerySet[DunningLetter]:
+    """Planned letters that the release lets go: what needs approval only after it.
+
+    Nobody approves letters to customers whose rep he is himself.
+    """
+    planned = run.letters.filter(state=DunningLetter.State.PLANNED)
+    first = rules_of(run.profile).approved_from
+    if run.approved_by_id is None:
+        return planned.filter(level__lt=first)
+    return planned.exclude(level__gte=first, customer__rep__user=run.approved_by_id)
+
+
+def _close(run: DunningRun) -> None:
+    """All went that may: what is still planned waits for approval, and counts."""
+    states = DunningLetter.State
+    left = run.letters.filter(state=states.PLANNED)
+    waits = [code for code in run.waits_because if code != DunningRun.Waits.APPROVAL]
+    if left.exists():
+        waits.append(DunningRun.Waits.APPROVAL)
+    DunningRun.objects.filter(pk=run.pk, state=State.RELEASING).update(
+        state=State.RELEASED,
+        recipients=run.letters.filter(
+            state__in=[states.PLANNED, states.RELEASED]
+        ).count(),
+        waits_because=waits,
+    )
 
 
 def _take_steps(letters: list[DunningLetter]) -> list[DunningLetter]:
@@ -198,6 +241,9 @@ def _queue(run: DunningRun, letters: list[DunningLetter]) -> None:
     for (key, letter), number in zip(keys.items(), numbers, strict=True):
         letter.state, letter.number = DunningLetter.State.RELEASED, number
         letter.message_id, letter.decided_at = by_key[key], now
+        letter.decided_by_id = run.approved_by_id
     DunningLetter.objects.bulk_update(
-        letters, ["state", "number", "message", "decided_at"], batch_size=100
+        letters,
+        ["state", "number", "message", "decided_at", "decided_by"],
+        batch_size=100,
     )
