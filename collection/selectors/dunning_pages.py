@@ -26,7 +26,9 @@ def list_runs(*, company: Company) -> QuerySet[DunningRun]:
     """The company's runs, the newest first."""
     return (
         DunningRun.objects.filter(company=company)
-        .select_related("company", "profile", "released_by", "stopped_by", "approved_by")
+        .select_related(
+            "company", "profile", "released_by", "stopped_by", "approved_by"
+        )
         .order_by("-business_day", "-pk")
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -12,9 +13,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
 from arcollect.core import audit, clock
-from arcollect.core.bulk import in_chunks
+from arcollect.core.bulk import in_chunks, insert_missing
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company
+from arcollect.core.money import to_stored
 from arcollect.core.selectors.calendars import working_days_of
 from collection.domain.letter_texts import LANGUAGES, plain
 from collection.models import DunningItem, DunningLetter, DunningProfile, DunningRun
@@ -26,9 +28,10 @@ from collection.selectors.dunning_plan import (
 )
 from collection.selectors.ladders import active_profiles, rules_of, settings_of
 from collection.services.keep_suppressions import keep_suppressions
-from collection.services.letter_content import content_of, totals_of
+from collection.services.letter_content import content_of
 from collection.services.release_run import ReleaseRefusedError, release_run
 from invoices.selectors.dunnable import (
+    items_with_undone_payments,
     latest_import_at,
     reopened_since,
     words_of_items,
@@ -125,8 +128,9 @@ def _end_cycles(profile: DunningProfile, day: dt.date) -> None:
     """Items found settled, or settled and reopened meanwhile, begin a new cycle."""
     running = DunningItem.objects.filter(letter__profile=profile, ended_on=None)
     running.filter(due_item__state__open_amount=0).update(ended_on=day)
+    undone = items_with_undone_payments(company_id=profile.company_id)
     since = dict(
-        running.filter(letter__decided_at__isnull=False)
+        running.filter(letter__decided_at__isnull=False, due_item__in=undone)
         .values("due_item")
         .annotate(at=Max("letter__decided_at"))
         .values_list("due_item", "at")
@@ -159,31 +163,33 @@ def _write_letters(run: DunningRun, letters: list[PlannedLetter]) -> None:
         ]
         with transaction.atomic():
             # Somebody else prepares the same run at once: his letters are as good.
-            DunningLetter.objects.bulk_create(rows, ignore_conflicts=True)
+            insert_missing(DunningLetter, LETTER_COLUMNS, rows)
+
+
+LETTER_COLUMNS = (
+    *("company_id", "run_id", "profile_id", "customer_id", "business_day", "level"),
+    *("language", "recipient", "currency", "demanded", "items", "content", "hurried"),
+    *("number", "state", "reason"),
+)
 
 
 def _row(
     run: DunningRun, letter: PlannedLetter, content: dict[str, Any]
-) -> DunningLetter:
+) -> tuple[Any, ...]:
     base = run.company.base_currency
     main = max(
-        totals_of(letter),
+        content["totals"],
         key=lambda each: (each["currency"] == base, Decimal(each["demanded"])),
     )
-    return DunningLetter(
-        company=run.company,
-        run=run,
-        profile_id=run.profile_id,
-        customer_id=letter.recipient.customer_id,
-        business_day=run.business_day,
-        level=letter.level.value,
-        language=_language(letter.recipient.language or run.company.language),
-        recipient=plain(letter.recipient.email),
-        currency=main["currency"],
-        demanded=Decimal(main["demanded"]),
-        items=sum(line.step is not None for line in letter.lines),
-        content=content,
-        hurried=letter.hurried,
+    language = _language(letter.recipient.language or run.company.language)
+    return (
+        *(run.company_id, run.pk, run.profile_id, letter.recipient.customer_id),
+        *(run.business_day.isoformat(), letter.level.value),
+        *(language, plain(letter.recipient.email), main["currency"]),
+        to_stored(Decimal(main["demanded"])),
+        sum(line.step is not None for line in letter.lines),
+        *(json.dumps(content), letter.hurried),
+        *("", DunningLetter.State.PLANNED.value, ""),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +13,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock, outbox
+from arcollect.core.bulk import execute_many, insert_rows, stored_instant
 from arcollect.core.dates import DueRoll, WorkingDays, roll
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company, OutboxMessage, User
+from arcollect.core.money import to_stored
 from arcollect.core.numbers import next_numbers
 from arcollect.core.outbox_wake import wake_workers
 from arcollect.core.selectors.calendars import working_days_of
@@ -175,9 +178,7 @@ def _take_steps(letters: list[DunningLetter]) -> list[DunningLetter]:
     """Note the level of every item; letters whose items are taken are called off."""
     try:
         with transaction.atomic():
-            DunningItem.objects.bulk_create(
-                [step for letter in letters for step in _steps(letter)]
-            )
+            _insert_steps(letters)
     except IntegrityError:
         return [letter for letter in letters if _take_alone(letter)]
     return letters
@@ -186,7 +187,7 @@ def _take_steps(letters: list[DunningLetter]) -> list[DunningLetter]:
 def _take_alone(letter: DunningLetter) -> bool:
     try:
         with transaction.atomic():
-            DunningItem.objects.bulk_create(_steps(letter))
+            _insert_steps([letter])
     except IntegrityError:
         DunningLetter.objects.filter(pk=letter.pk).update(
             state=DunningLetter.State.CALLED_OFF,
@@ -197,21 +198,36 @@ def _take_alone(letter: DunningLetter) -> bool:
     return True
 
 
-def _steps(letter: DunningLetter) -> list[DunningItem]:
+MARK_RELEASED = """
+UPDATE collections_dunningletter
+SET state = 'released', number = %s, message_id = %s, decided_at = %s,
+    decided_by_id = %s
+WHERE id = %s
+"""
+STEP_COLUMNS = (
+    *("letter_id", "due_item_id", "level", "cycle"),
+    *("counts_from", "amount", "currency"),
+)
+
+
+def _insert_steps(letters: list[DunningLetter]) -> None:
+    insert_rows(
+        DunningItem,
+        STEP_COLUMNS,
+        [row for letter in letters for row in _steps(letter)],
+    )
+
+
+def _steps(letter: DunningLetter) -> Iterator[tuple[Any, ...]]:
     lines: list[dict[str, Any]] = letter.content["lines"]
-    return [
-        DunningItem(
-            letter=letter,
-            due_item_id=line["item"],
-            level=line["level"],
-            cycle=line["cycle"],
-            counts_from=dt.date.fromisoformat(line["counts_from"]),
-            amount=Decimal(line["demanded"]),
-            currency=line["currency"],
-        )
-        for line in lines
-        if line["level"] is not None
-    ]
+    for line in lines:
+        if line["level"] is not None:
+            yield (
+                *(letter.pk, line["item"], line["level"], line["cycle"]),
+                line["counts_from"],
+                to_stored(Decimal(line["demanded"])),
+                line["currency"],
+            )
 
 
 def _queue(run: DunningRun, letters: list[DunningLetter]) -> None:
@@ -237,13 +253,11 @@ def _queue(run: DunningRun, letters: list[DunningLetter]) -> None:
         year=run.business_day.year,
         count=len(letters),
     )
-    now = clock.now()
-    for (key, letter), number in zip(keys.items(), numbers, strict=True):
-        letter.state, letter.number = DunningLetter.State.RELEASED, number
-        letter.message_id, letter.decided_at = by_key[key], now
-        letter.decided_by_id = run.approved_by_id
-    DunningLetter.objects.bulk_update(
-        letters,
-        ["state", "number", "message", "decided_at", "decided_by"],
-        batch_size=100,
+    now = stored_instant(clock.now())
+    execute_many(
+        MARK_RELEASED,
+        [
+            (number, by_key[key], now, run.approved_by_id, letter.pk)
+            for (key, letter), number in zip(keys.items(), numbers, strict=True)
+        ],
     )
