@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,9 +126,7 @@ def test_levels_rise_in_order_and_keep_their_distance(
     broken: int | None,
 ) -> None:
     broken_on = None if broken is None else first_night(days) + timedelta(broken)
-    climb = climbed(
-        days, is_missed=missed.__contains__, held=held, broken_on=broken_on
-    )
+    climb = climbed(days, is_missed=missed.__contains__, held=held, broken_on=broken_on)
     levels = [letter.level for letter in climb.sent]
     assert levels == sorted(set(levels))
     asked = [
@@ -135,7 +134,7 @@ def test_levels_rise_in_order_and_keep_their_distance(
         for letter, hurried in zip(climb.sent, climb.hurried, strict=True)
         if letter.level is not Level.COURTESY
     ]
-    for (before, _), (after, hurried) in zip(asked, asked[1:], strict=False):
+    for (before, _), (after, hurried) in pairwise(asked):
         gap = RULES.gap_after_broken if hurried else RULES.min_gap
         assert (after - before).days >= gap
     for letter in climb.sent:
