@@ -231,3 +231,20 @@ def test_the_step_says_which_levels_need_approval(company: Company) -> None:
 def test_the_database_keeps_final_letters_under_approval(company: Company) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         DunningStep.objects.filter(level=3).update(needs_approval=False)
+
+
+def test_an_approval_at_work_is_not_taken_over_by_a_second_person(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_item(company)
+    new_item(company)
+    run, first, second = prepared(company), manager_of(company), manager_of(company)
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "collection.services.release_run.finish_release", lambda _run: None
+        )
+        release_run(actor=first, run=run)
+    with pytest.raises(ReleaseRefusedError):
+        release_run(actor=second, run=run)
+    finish_interrupted()
+    assert run.letters.get(level=3).decided_by == first
