@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -47,6 +48,7 @@ def currencies_with_digits(digits: int) -> tuple[str, ...]:
     return tuple(code for code in CURRENCIES if _DIGITS[code] == digits)
 
 
+@functools.cache
 def quantum(currency: str) -> Decimal:
     """The smallest amount of the currency, e.g. 0.01."""
     return Decimal(1).scaleb(-minor_digits(currency))

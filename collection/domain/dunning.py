@@ -21,6 +21,8 @@ class Level(IntEnum):
 
 
 HIGHEST_SENT = Level.FINAL
+# From here on a person approves every letter before it goes.
+FIRST_APPROVED = Level.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class LadderRules:
 
     Courtesy goes `courtesy_before` days before settlement, or `confirm_before` where the
     invoice is younger. The second letter waits half the grace, the others their days.
+    Letters of `approved_from` and above go only after a person released them.
     """
 
     courtesy_before: int = 7
@@ -43,6 +46,7 @@ class LadderRules:
     sends: frozenset[Level] = frozenset(
         {Level.COURTESY, Level.REMINDER, Level.SECOND, Level.FINAL}
     )
+    approved_from: Level = FIRST_APPROVED
 
 
 DEFAULT_LADDER = LadderRules()

@@ -60,6 +60,8 @@ class DunningStep(models.Model):
     gap = models.PositiveSmallIntegerField(null=True)
     # Later rungs are planned and shown, and done by people.
     is_sent = models.BooleanField(default=False)
+    # From the first such rung on, letters go only after a person released them.
+    needs_approval = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -69,6 +71,10 @@ class DunningStep(models.Model):
             models.CheckConstraint(
                 name="collections_dunningstep_sent",
                 condition=Q(is_sent=False) | Q(level__lte=3),
+            ),
+            models.CheckConstraint(
+                name="collections_dunningstep_approval",
+                condition=Q(needs_approval=True) | Q(level__lte=2),
             ),
         ]
 

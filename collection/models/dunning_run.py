@@ -27,6 +27,7 @@ class DunningRun(models.Model):
         FIRST = "first", _("It is the first run of this company")
         IMPORT = "import", _("It is the first run after an import")
         SIZE = "size", _("It has more than 120 % of the last run's recipients")
+        APPROVAL = "approval", _("Final letters wait for approval")
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     profile = models.ForeignKey(DunningProfile, on_delete=models.PROTECT)
@@ -36,13 +37,18 @@ class DunningRun(models.Model):
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.PREPARING
     )
-    # Why it did not go by itself, as values of `Waits`.
+    # Why it, or a part of it, did not go by itself, as values of `Waits`.
     waits_because = models.JSONField(default=list)
     recipients = models.PositiveIntegerField(default=0)
     held_back = models.PositiveIntegerField(default=0)
     prepared_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(
+        "core.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Who let the letters go that need approval; the night never does.
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
         "core.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
     # Nothing leaves before this moment: until then the run can be stopped.
@@ -62,6 +68,11 @@ class DunningRun(models.Model):
                 name="collections_dunningrun_released",
                 condition=~Q(state__in=["releasing", "released"])
                 | Q(released_at__isnull=False, sends_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="collections_dunningrun_approved",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
             ),
         ]
         indexes = [

@@ -26,7 +26,9 @@ def list_runs(*, company: Company) -> QuerySet[DunningRun]:
     """The company's runs, the newest first."""
     return (
         DunningRun.objects.filter(company=company)
-        .select_related("company", "profile", "released_by", "stopped_by")
+        .select_related(
+            "company", "profile", "released_by", "stopped_by", "approved_by"
+        )
         .order_by("-business_day", "-pk")
     )
 
@@ -125,6 +127,17 @@ def count_levels(letters: QuerySet[DunningLetter]) -> dict[int, int]:
     """Letters per level."""
     rows: Any = letters.order_by().values("level").annotate(n=Count("pk"))
     return {row["level"]: row["n"] for row in rows}
+
+
+def count_planned(
+    letters: QuerySet[DunningLetter], *, approved_from: Level
+) -> tuple[int, int]:
+    """Letters that are still planned, and how many of them need approval."""
+    planned: Any = letters.order_by().filter(state=DunningLetter.State.PLANNED)
+    found = planned.aggregate(
+        all=Count("pk"), needing=Count("pk", filter=Q(level__gte=approved_from.value))
+    )
+    return found["all"], found["needing"]
 
 
 def sums_of(letters: QuerySet[DunningLetter]) -> list[tuple[str, Decimal]]:

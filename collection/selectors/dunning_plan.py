@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
+from django.db import models
 from django.db.models import Max
 
+from arcollect.core.bulk import days_of, read_rows, text_of
 from arcollect.core.dates import WorkingDays, add_days
 from arcollect.core.models import Company
 from arcollect.core.selectors.calendars import working_days_of
@@ -95,6 +98,7 @@ class _Position:
 
 
 NEW = _Position(None, 1)
+NEVER = (0, -1)
 
 
 def plan_letters(*, profile: DunningProfile, day: dt.date) -> Plan:
@@ -112,7 +116,8 @@ class _Planner:
         self.rules: LadderRules = rules_of(profile)
         self.settings: DunningSettings = settings_of(self.company)
         self.calendar: WorkingDays = working_days_of(self.company)
-        self._days: dict[tuple[dt.date, ...], ItemDays] = {}
+        # Items with the same days at the same place have the same next step.
+        self._steps: dict[tuple[Any, ...], Step | None] = {}
 
     def plan(self) -> Plan:
         plan = Plan(self.day)
@@ -123,6 +128,7 @@ class _Planner:
         )
         positions = positions_of(profile=self.profile)
         self.standings: Standings = load_standings(company=self.company, on=self.day)
+        self._any_broken = self.standings.has_broken
         steps: dict[int, Step] = {}
         for item in items:
             position = positions.get(item.item_id, NEW)
@@ -146,17 +152,28 @@ class _Planner:
 
     def _due_step(self, item: OpenItem, position: _Position) -> Step | None:
         """The step of the item if its day has come and the machine sends that level."""
+        broken_on = None
+        if position.reached is not None and self._any_broken:
+            broken_on = self.standings.broken_on(item)
+            if broken_on is not None and broken_on > self.day:
+                broken_on = None
+        # Everything that the rule looks at; places are shared objects.
+        key = item[3:8], id(position), broken_on
+        try:
+            return self._steps[key]
+        except KeyError:
+            step = self._steps[key] = self._step_of(item, position, broken_on)
+            return step
+
+    def _step_of(
+        self, item: OpenItem, position: _Position, broken_on: dt.date | None
+    ) -> Step | None:
         days = self._days_of(item)
         live = self.settings.went_live_on
         if position.reached is None and live is not None and item.due_on < live:
             if self.day <= days.settlement_on:
                 return None
             return Step(self._start_level(item), self.day)
-        broken_on = None
-        if position.reached is not None:
-            broken_on = self.standings.broken_on(item)
-            if broken_on is not None and broken_on > self.day:
-                broken_on = None
         step = next_step(
             days,
             reached=position.reached,
@@ -175,19 +192,15 @@ class _Planner:
         return level
 
     def _days_of(self, item: OpenItem) -> ItemDays:
-        key = item.issued_on, item.due_on, item.final_on, item.quasi_from
-        days = self._days.get(key)
-        if days is None:
-            days = self._days[key] = item_days(
-                issued_on=item.issued_on,
-                due_on=item.due_on,
-                final_on=item.final_on,
-                expedited_from=item.expedited_from,
-                quasi_from=item.quasi_from,
-                calendar=self.calendar,
-                rules=self.rules,
-            )
-        return days
+        return item_days(
+            issued_on=item.issued_on,
+            due_on=item.due_on,
+            final_on=item.final_on,
+            expedited_from=item.expedited_from,
+            quasi_from=item.quasi_from,
+            calendar=self.calendar,
+            rules=self.rules,
+        )
 
     def _sent_letters(self) -> dict[int, list[SentLetter]]:
         """What went to each customer of late; what was called off never went."""
@@ -240,12 +253,8 @@ class _Planner:
         recipient: Recipient,
     ) -> tuple[list[PlannedLine], list[HeldItem]]:
         promised = self.standings.promised_items(items)
-        lines: list[PlannedLine] = []
-        held: list[HeldItem] = []
-        for item in items:
-            step = steps.get(item.item_id)
-            if step is None and item.due_on >= self.day:
-                continue
+
+        def judge(item: OpenItem) -> tuple[ItemStanding, Reason | None]:
             standing = self.standings.of(
                 item,
                 promised=item.item_id in promised,
@@ -254,11 +263,25 @@ class _Planner:
             reason = standing_reason(standing)
             if reason is None and standing.demanded <= 0:
                 reason = Reason.DIFFERENCES
+            return standing, reason
+
+        due = {item.item_id: judge(item) for item in items if item.item_id in steps}
+        held = [
+            HeldItem(item, steps[item.item_id].level, reason, item.open_amount)
+            for item in items
+            if item.item_id in due and (reason := due[item.item_id][1]) is not None
+        ]
+        lines: list[PlannedLine] = []
+        if len(held) == len(due):
+            return lines, held
+        for item in items:
+            step = steps.get(item.item_id)
+            if step is None and item.due_on >= self.day:
+                continue
+            standing, reason = due.get(item.item_id) or judge(item)
             if reason is None:
                 cycle = positions.get(item.item_id, NEW).cycle
                 lines.append(PlannedLine(item, standing, step, cycle))
-            elif step is not None:
-                held.append(HeldItem(item, step.level, reason, item.open_amount))
         return lines, held
 
     def _small(self, moving: list[PlannedLine]) -> list[PlannedLine]:
@@ -315,19 +338,27 @@ def positions_of(
     if items is not None:
         rows = rows.filter(due_item__in=items)
     found: dict[int, _Position] = {}
-    fields = ("due_item_id", "cycle", "level", "counts_from", "ended_on")
-    for item_id, cycle, level, on, ended_on in _ordered(rows.values_list(*fields)):
-        if ended_on is None:
-            found[item_id] = _Position(Reached(Level(level), on), cycle)
-        else:
-            found[item_id] = _Position(None, cycle + 1)
+    ended = models.Q(ended_on__isnull=False)
+    fields = rows.values_list(
+        "due_item_id", "cycle", "level", text_of("counts_from"), ended
+    )
+    last: dict[int, tuple[int, ...]] = {}
+    # Many items stand at the same place: each place is one object.
+    places: dict[tuple[Any, ...], _Position] = {}
+    for item_id, cycle, level, on, has_ended in read_rows(fields):
+        if last.get(item_id, NEVER) < (cycle, level):
+            last[item_id] = cycle, level
+            key = cycle, level, on, has_ended
+            if key not in places:
+                places[key] = _place(cycle, level, on, has_ended=bool(has_ended))
+            found[item_id] = places[key]
     return found
 
 
-def _ordered(
-    rows: Iterable[tuple[int, int, int, dt.date, dt.date | None]],
-) -> Iterator[tuple[int, int, int, dt.date, dt.date | None]]:
-    return iter(sorted(rows, key=lambda row: (row[0], row[1], row[2])))
+def _place(cycle: int, level: int, on: str, *, has_ended: bool) -> _Position:
+    if has_ended:
+        return _Position(None, cycle + 1)
+    return _Position(Reached(Level(level), days_of(on)[0]), cycle)
 
 
 def last_run_day(*, profile: DunningProfile, before: dt.date) -> dt.date | None:

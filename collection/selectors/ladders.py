@@ -41,6 +41,10 @@ def rules_of(profile: DunningProfile) -> LadderRules:
         certified_gap=gap(Level.CERTIFIED, shipped.certified_gap),
         legal_gap=gap(Level.LEGAL, shipped.legal_gap),
         sends=frozenset(Level(step.level) for step in steps.values() if step.is_sent),
+        approved_from=min(
+            (Level(step.level) for step in steps.values() if step.needs_approval),
+            default=shipped.approved_from,
+        ),
     )
 
 

@@ -56,6 +56,11 @@ class Standings:
     holds: dict[str, Reach]
     promises: Promises
 
+    @property
+    def has_broken(self) -> bool:
+        """Whether any promise or plan broke."""
+        return bool(self.promises.broken or self.facts.broken_plans)
+
     def broken_on(self, item: OpenItem) -> dt.date | None:
         """The last day on which a promise or plan of the item broke."""
         keys = ((item.customer_id, item.item_id), (item.customer_id, None))
@@ -69,6 +74,8 @@ class Standings:
 
     def promised_items(self, items: Collection[OpenItem]) -> set[int]:
         """Items of one customer, oldest first, that a pending promise is about."""
+        if not self.promises.items and not self.promises.amounts:
+            return set()
         found = {each.item_id for each in items if each.item_id in self.promises.items}
         left: dict[CustomerCurrency, Decimal] = {}
         for item in items:

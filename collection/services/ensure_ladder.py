@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arcollect.core.models import Company
-from collection.domain.dunning import HIGHEST_SENT, LadderRules, Level
+from collection.domain.dunning import FIRST_APPROVED, HIGHEST_SENT, LadderRules, Level
 from collection.models import DunningProfile, DunningStep
 
 RULES = LadderRules()
@@ -35,6 +35,7 @@ def ensure_ladder(*, company: Company) -> DunningProfile:
             days=days,
             gap=gap,
             is_sent=level <= HIGHEST_SENT,
+            needs_approval=level >= FIRST_APPROVED,
         )
         for level, (days, gap) in STEPS.items()
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from arcollect.core.bulk import in_chunks
+from arcollect.core.bulk import in_chunks, insert_missing, read_rows
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company
+from arcollect.core.money import to_stored
 from collection.models import SuppressionInterval
 from collection.selectors.dunning_plan import HeldItem, Plan
 
@@ -19,18 +20,21 @@ def keep_suppressions(*, company: Company, plan: Plan) -> int:
     """
     wanted = {held.item.item_id: held for held in plan.held}
     running = {
-        row.due_item_id: row
-        for row in SuppressionInterval.objects.filter(company=company, until_on=None)
+        item_id: (pk, (reason, level, amount))
+        for pk, item_id, reason, level, amount in read_rows(
+            SuppressionInterval.objects.filter(
+                company=company, until_on=None
+            ).values_list("pk", "due_item_id", "reason", "level", "amount")
+        )
     }
+    told = {item_id: _told(held) for item_id, held in wanted.items()}
     ending = [
-        row.pk
-        for item_id, row in running.items()
-        if item_id not in wanted or not _is_same(row, wanted[item_id])
+        pk for item_id, (pk, kept) in running.items() if told.get(item_id) != kept
     ]
     beginning = [
         held
         for item_id, held in wanted.items()
-        if item_id not in running or not _is_same(running[item_id], held)
+        if item_id not in running or running[item_id][1] != told[item_id]
     ]
     for ids in in_chunks(ending, CHUNK):
         SuppressionInterval.objects.filter(pk__in=ids, until_on=None).update(
@@ -43,27 +47,24 @@ def keep_suppressions(*, company: Company, plan: Plan) -> int:
 
 @retried_transaction
 def _begin(company: Company, plan: Plan, held: list[HeldItem]) -> None:
-    SuppressionInterval.objects.bulk_create(
+    day = plan.day.isoformat()
+    insert_missing(
+        SuppressionInterval,
+        (
+            *("company_id", "customer_id", "due_item_id", "reason", "level"),
+            *("currency", "amount", "from_on"),
+        ),
         [
-            SuppressionInterval(
-                company=company,
-                customer_id=each.item.customer_id,
-                due_item_id=each.item.item_id,
-                reason=each.reason.value,
-                level=each.level.value,
-                currency=each.item.currency,
-                amount=each.amount,
-                from_on=plan.day,
+            (
+                *(company.pk, each.item.customer_id, each.item.item_id),
+                *_told(each)[:2],
+                *(each.item.currency, to_stored(each.amount), day),
             )
             for each in held
         ],
-        ignore_conflicts=True,
     )
 
 
-def _is_same(row: SuppressionInterval, held: HeldItem) -> bool:
-    return (row.reason, row.level, row.amount) == (
-        held.reason.value,
-        held.level.value,
-        held.amount,
-    )
+def _told(held: HeldItem) -> tuple[str, int, int]:
+    """What an interval says; another one begins when it changes."""
+    return held.reason.value, held.level.value, to_stored(held.amount)

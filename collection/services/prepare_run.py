@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from arcollect.core import audit, clock
-from arcollect.core.bulk import in_chunks
+from arcollect.core.bulk import in_chunks, insert_missing
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company
+from arcollect.core.money import to_stored
 from arcollect.core.selectors.calendars import working_days_of
 from collection.domain.letter_texts import LANGUAGES, plain
 from collection.models import DunningItem, DunningLetter, DunningProfile, DunningRun
@@ -24,11 +26,12 @@ from collection.selectors.dunning_plan import (
     last_run_day,
     plan_letters,
 )
-from collection.selectors.ladders import active_profiles, settings_of
+from collection.selectors.ladders import active_profiles, rules_of, settings_of
 from collection.services.keep_suppressions import keep_suppressions
-from collection.services.letter_content import content_of, totals_of
+from collection.services.letter_content import content_of
 from collection.services.release_run import ReleaseRefusedError, release_run
 from invoices.selectors.dunnable import (
+    items_with_undone_payments,
     latest_import_at,
     reopened_since,
     words_of_items,
@@ -65,8 +68,8 @@ def prepare_run(*, profile: DunningProfile, day: dt.date) -> DunningRun | None:
     """The run of `day`, made if it is not there; None if a later one is there already.
 
     It releases itself unless sending is off, documents were imported since the last
-    release, or it has more than 120 % of that one's recipients. Whoever repeats an
-    interrupted call finishes it.
+    release, or it has more than 120 % of that one's recipients; letters that need
+    approval stay planned. Whoever repeats an interrupted call finishes it.
     """
     if profile.dunningrun_set.filter(business_day__gt=day).exists():
         return None
@@ -79,7 +82,7 @@ def prepare_run(*, profile: DunningProfile, day: dt.date) -> DunningRun | None:
     keep_suppressions(company=profile.company, plan=plan)
     _finish(run, plan)
     run.refresh_from_db()
-    if run.state == State.PREVIEW and run.recipients and not run.waits_because:
+    if run.state == State.PREVIEW and _goes_by_itself(run):
         try:
             run = release_run(actor=None, run=run)
         except ReleaseRefusedError:
@@ -101,21 +104,33 @@ def _begin(profile: DunningProfile, day: dt.date) -> DunningRun:
             )
     except IntegrityError:
         return DunningRun.objects.get(**key)
-    older = profile.dunningrun_set.filter(business_day__lt=day)
-    lapsing = older.filter(state__in=[State.PREVIEW, State.PREPARING])
-    DunningLetter.objects.filter(
-        run__in=lapsing, state=DunningLetter.State.PLANNED
-    ).update(state=DunningLetter.State.LAPSED)
-    lapsing.update(state=State.LAPSED)
+    _lapse(profile.dunningrun_set.filter(business_day__lt=day))
     return run
+
+
+def _lapse(older: QuerySet[DunningRun]) -> None:
+    """What nobody released or approved is replaced; a release at work goes on.
+
+    The runs' rows are taken first: a person who releases comes before or afterwards.
+    """
+    older.filter(state__in=[State.PREVIEW, State.PREPARING]).update(state=State.LAPSED)
+    planned = DunningLetter.objects.filter(state=DunningLetter.State.PLANNED)
+    waiting = older.filter(
+        state=State.RELEASED, pk__in=planned.filter(run__in=older).values("run")
+    )
+    waiting.update(waits_because=[])
+    planned.filter(
+        run__in=older.filter(state__in=[State.LAPSED, State.RELEASED])
+    ).update(state=DunningLetter.State.LAPSED)
 
 
 def _end_cycles(profile: DunningProfile, day: dt.date) -> None:
     """Items found settled, or settled and reopened meanwhile, begin a new cycle."""
     running = DunningItem.objects.filter(letter__profile=profile, ended_on=None)
     running.filter(due_item__state__open_amount=0).update(ended_on=day)
+    undone = items_with_undone_payments(company_id=profile.company_id)
     since = dict(
-        running.filter(letter__decided_at__isnull=False)
+        running.filter(letter__decided_at__isnull=False, due_item__in=undone)
         .values("due_item")
         .annotate(at=Max("letter__decided_at"))
         .values_list("due_item", "at")
@@ -148,31 +163,33 @@ def _write_letters(run: DunningRun, letters: list[PlannedLetter]) -> None:
         ]
         with transaction.atomic():
             # Somebody else prepares the same run at once: his letters are as good.
-            DunningLetter.objects.bulk_create(rows, ignore_conflicts=True)
+            insert_missing(DunningLetter, LETTER_COLUMNS, rows)
+
+
+LETTER_COLUMNS = (
+    *("company_id", "run_id", "profile_id", "customer_id", "business_day", "level"),
+    *("language", "recipient", "currency", "demanded", "items", "content", "hurried"),
+    *("number", "state", "reason"),
+)
 
 
 def _row(
     run: DunningRun, letter: PlannedLetter, content: dict[str, Any]
-) -> DunningLetter:
+) -> tuple[Any, ...]:
     base = run.company.base_currency
     main = max(
-        totals_of(letter),
+        content["totals"],
         key=lambda each: (each["currency"] == base, Decimal(each["demanded"])),
     )
-    return DunningLetter(
-        company=run.company,
-        run=run,
-        profile_id=run.profile_id,
-        customer_id=letter.recipient.customer_id,
-        business_day=run.business_day,
-        level=letter.level.value,
-        language=_language(letter.recipient.language or run.company.language),
-        recipient=plain(letter.recipient.email),
-        currency=main["currency"],
-        demanded=Decimal(main["demanded"]),
-        items=sum(line.step is not None for line in letter.lines),
-        content=content,
-        hurried=letter.hurried,
+    language = _language(letter.recipient.language or run.company.language)
+    return (
+        *(run.company_id, run.pk, run.profile_id, letter.recipient.customer_id),
+        *(run.business_day.isoformat(), letter.level.value),
+        *(language, plain(letter.recipient.email), main["currency"]),
+        to_stored(Decimal(main["demanded"])),
+        sum(line.step is not None for line in letter.lines),
+        *(json.dumps(content), letter.hurried),
+        *("", DunningLetter.State.PLANNED.value, ""),
     )
 
 
@@ -211,7 +228,7 @@ def _finish(run: DunningRun, plan: Plan) -> None:
         state=State.PREVIEW,
         recipients=planned,
         held_back=len(plan.held),
-        waits_because=_reasons_to_wait(run, planned),
+        waits_because=_all_reasons_to_wait(run, planned),
     )
     if done:
         audit.record(
@@ -221,6 +238,27 @@ def _finish(run: DunningRun, plan: Plan) -> None:
             company=run.company_id,
             after={"business_day": run.business_day, "letters": planned},
         )
+
+
+def _goes_by_itself(run: DunningRun) -> bool:
+    """Nothing but approval is missing, and not all of its letters need one."""
+    if set(run.waits_because) - {DunningRun.Waits.APPROVAL}:
+        return False
+    return run.letters.filter(
+        state=DunningLetter.State.PLANNED,
+        level__lt=rules_of(run.profile).approved_from,
+    ).exists()
+
+
+def _all_reasons_to_wait(run: DunningRun, recipients: int) -> list[str]:
+    reasons = _reasons_to_wait(run, recipients)
+    needing = run.letters.filter(
+        state=DunningLetter.State.PLANNED,
+        level__gte=rules_of(run.profile).approved_from,
+    )
+    if needing.exists():
+        reasons.append(DunningRun.Waits.APPROVAL)
+    return reasons
 
 
 def _reasons_to_wait(run: DunningRun, recipients: int) -> list[str]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock, outbox
+from arcollect.core.bulk import execute_many, insert_rows, stored_instant
 from arcollect.core.dates import DueRoll, WorkingDays, roll
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company, OutboxMessage, User
+from arcollect.core.money import to_stored
 from arcollect.core.numbers import next_numbers
 from arcollect.core.outbox_wake import wake_workers
 from arcollect.core.selectors.calendars import working_days_of
 from collection.models import DunningItem, DunningLetter, DunningRun
-from collection.selectors.ladders import settings_of
+from collection.selectors.ladders import rules_of, settings_of
 
 CHUNK = 500
 KIND = "dunning"
@@ -34,11 +38,13 @@ class ReleaseRefusedError(Exception):
 
 
 def release_run(*, actor: User | None, run: DunningRun) -> DunningRun:
-    """Let the planned letters of a preview go, none of them within the next 60 seconds.
+    """Let planned letters of a run go, none of them within the next 60 seconds.
 
-    `actor` None is the night. Numbers are gapless; an item that another letter took to
-    the same level meanwhile stays out of this one. An interrupted release is finished
-    by the next tick. Raises `ReleaseRefusedError`.
+    `actor` None is the night: it opens a preview and leaves what needs approval there.
+    A person approves what he releases, in a preview or what the night left; letters to
+    customers whose rep he is himself stay for somebody else. Numbers are gapless; an
+    item that another letter took to the same level meanwhile stays out of this one. An
+    interrupted release is finished by the next tick. Raises `ReleaseRefusedError`.
     """
     run = _open_the_gate(actor=actor, run=run)
     finish_release(run)
@@ -54,17 +60,34 @@ def _open_the_gate(*, actor: User | None, run: DunningRun) -> DunningRun:
             _("Sending is switched off for this company. Switch it on first.")
         )
     now = clock.now()
-    released = DunningRun.objects.filter(pk=run.pk, state=State.PREVIEW).update(
-        state=State.RELEASING,
-        released_at=now,
-        released_by=actor,
-        sends_from=first_moment(run.company, now=now),
+    gate: dict[str, Any] = {
+        "state": State.RELEASING,
+        "sends_from": first_moment(run.company, now=now),
+    }
+    if actor is not None:
+        gate |= {"approved_at": now, "approved_by": actor}
+    rows = DunningRun.objects.filter(pk=run.pk)
+    planned = run.letters.filter(state=DunningLetter.State.PLANNED)
+    opened = bool(
+        rows.filter(state=State.PREVIEW).update(
+            **gate, released_at=now, released_by=actor
+        )
     )
+    if not opened and actor is not None:
+        # What the night left for approval; the row decides between two persons.
+        left = rows.filter(state=State.RELEASED).update(**gate)
+        opened = bool(left) and planned.exists()
     run.refresh_from_db()
-    if not released:
+    if not opened:
         raise ReleaseRefusedError(
             _("This run no longer waits: it is “%(state)s” now.")
             % {"state": run.get_state_display()}
+        )
+    if planned.exists() and not _going(run).exists():
+        raise ReleaseRefusedError(
+            _("These letters need the approval of somebody else.")
+            if actor is not None
+            else _("These letters need approval.")
         )
     audit.record(
         actor=actor,
@@ -114,27 +137,48 @@ def _release_chunk(run: DunningRun) -> bool:
     releasing = DunningRun.objects.filter(pk=run.pk, state=State.RELEASING)
     if not releasing.update(state=State.RELEASING):
         return False
-    planned = list(
-        run.letters.filter(state=DunningLetter.State.PLANNED).order_by("pk")[:CHUNK]
-    )
-    if not planned:
-        releasing.update(
-            state=State.RELEASED,
-            recipients=run.letters.filter(state=DunningLetter.State.RELEASED).count(),
-        )
+    going = list(_going(run).order_by("pk")[:CHUNK])
+    if not going:
+        _close(run)
         return False
-    free = _take_steps(planned)
+    free = _take_steps(going)
     _queue(run, free)
     return True
+
+
+def _going(run: DunningRun) -> QuerySet[DunningLetter]:
+    """Planned letters that the release lets go: what needs approval only after it.
+
+    Nobody approves letters to customers whose rep he is himself.
+    """
+    planned = run.letters.filter(state=DunningLetter.State.PLANNED)
+    first = rules_of(run.profile).approved_from
+    if run.approved_by_id is None:
+        return planned.filter(level__lt=first)
+    return planned.exclude(level__gte=first, customer__rep__user=run.approved_by_id)
+
+
+def _close(run: DunningRun) -> None:
+    """All went that may: what is still planned waits for approval, and counts."""
+    states = DunningLetter.State
+    left = run.letters.filter(state=states.PLANNED)
+    waits = [code for code in run.waits_because if code != DunningRun.Waits.APPROVAL]
+    if left.exists():
+        waits.append(DunningRun.Waits.APPROVAL)
+    DunningRun.objects.filter(pk=run.pk, state=State.RELEASING).update(
+        state=State.RELEASED,
+        recipients=run.letters.filter(
+            state__in=[states.PLANNED, states.RELEASED]
+        ).count(),
+        waits_because=waits,
+    )
 
 
 def _take_steps(letters: list[DunningLetter]) -> list[DunningLetter]:
     """Note the level of every item; letters whose items are taken are called off."""
     try:
         with transaction.atomic():
-            DunningItem.objects.bulk_create(
-                [step for letter in letters for step in _steps(letter)]
-            )
+            _insert_steps(letters)
     except IntegrityError:
         return [letter for letter in letters if _take_alone(letter)]
     return letters
@@ -143,7 +187,7 @@ def _take_steps(letters: list[DunningLetter]) -> list[DunningLetter]:
 def _take_alone(letter: DunningLetter) -> bool:
     try:
         with transaction.atomic():
-            DunningItem.objects.bulk_create(_steps(letter))
+            _insert_steps([letter])
     except IntegrityError:
         DunningLetter.objects.filter(pk=letter.pk).update(
             state=DunningLetter.State.CALLED_OFF,
@@ -154,21 +198,36 @@ def _take_alone(letter: DunningLetter) -> bool:
     return True
 
 
-def _steps(letter: DunningLetter) -> list[DunningItem]:
+MARK_RELEASED = """
+UPDATE collections_dunningletter
+SET state = 'released', number = %s, message_id = %s, decided_at = %s,
+    decided_by_id = %s
+WHERE id = %s
+"""
+STEP_COLUMNS = (
+    *("letter_id", "due_item_id", "level", "cycle"),
+    *("counts_from", "amount", "currency"),
+)
+
+
+def _insert_steps(letters: list[DunningLetter]) -> None:
+    insert_rows(
+        DunningItem,
+        STEP_COLUMNS,
+        [row for letter in letters for row in _steps(letter)],
+    )
+
+
+def _steps(letter: DunningLetter) -> Iterator[tuple[Any, ...]]:
     lines: list[dict[str, Any]] = letter.content["lines"]
-    return [
-        DunningItem(
-            letter=letter,
-            due_item_id=line["item"],
-            level=line["level"],
-            cycle=line["cycle"],
-            counts_from=dt.date.fromisoformat(line["counts_from"]),
-            amount=Decimal(line["demanded"]),
-            currency=line["currency"],
-        )
-        for line in lines
-        if line["level"] is not None
-    ]
+    for line in lines:
+        if line["level"] is not None:
+            yield (
+                *(letter.pk, line["item"], line["level"], line["cycle"]),
+                line["counts_from"],
+                to_stored(Decimal(line["demanded"])),
+                line["currency"],
+            )
 
 
 def _queue(run: DunningRun, letters: list[DunningLetter]) -> None:
@@ -194,10 +253,11 @@ def _queue(run: DunningRun, letters: list[DunningLetter]) -> None:
         year=run.business_day.year,
         count=len(letters),
     )
-    now = clock.now()
-    for (key, letter), number in zip(keys.items(), numbers, strict=True):
-        letter.state, letter.number = DunningLetter.State.RELEASED, number
-        letter.message_id, letter.decided_at = by_key[key], now
-    DunningLetter.objects.bulk_update(
-        letters, ["state", "number", "message", "decided_at"], batch_size=100
+    now = stored_instant(clock.now())
+    execute_many(
+        MARK_RELEASED,
+        [
+            (number, by_key[key], now, run.approved_by_id, letter.pk)
+            for (key, letter), number in zip(keys.items(), numbers, strict=True)
+        ],
     )

@@ -22,9 +22,11 @@ from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.selectors.calendars import working_days_of
+from collection.domain.dunning import FIRST_APPROVED
 from collection.models import DunningLetter, DunningRun
 from collection.selectors.dunning_pages import (
     count_levels,
+    count_planned,
     count_reasons,
     list_attention,
     list_held,
@@ -34,7 +36,12 @@ from collection.selectors.dunning_pages import (
     sums_of,
 )
 from collection.selectors.dunning_plan import plan_letters
-from collection.selectors.ladders import active_profiles, settings_of, steps_of
+from collection.selectors.ladders import (
+    active_profiles,
+    rules_of,
+    settings_of,
+    steps_of,
+)
 from collection.selectors.reason_words import reason_icon, reason_text
 from collection.services.release_run import ReleaseRefusedError, release_run
 from collection.services.stop_run import StopRefusedError, stop_run
@@ -74,6 +81,8 @@ def _run_page(request: SignedInRequest, run: DunningRun | None) -> HttpResponseB
         for row in page:
             row.label, row.icon = reason_text(row.reason), reason_icon(row.reason)
     profile = active_profiles(company=company).first()
+    first = rules_of(profile).approved_from if profile else FIRST_APPROVED
+    planned, needing = count_planned(letters, approved_from=first)
     now = clock.now()
     context = {
         "run": run,
@@ -90,7 +99,9 @@ def _run_page(request: SignedInRequest, run: DunningRun | None) -> HttpResponseB
         "runs": list_runs(company=company)[:FEW_RUNS],
         "settings": settings_of(company),
         **_marks(run),
-        "planned": letters.filter(state=DunningLetter.State.PLANNED).count(),
+        "planned": planned,
+        "needs_approval": needing,
+        "can_release": _can_release(run, planned),
         "attention": list_attention(company=company, user=user).count(),
         "seconds_to_stop": _seconds_to_stop(run, now),
         "can_stop": _can_stop(run),
@@ -122,10 +133,16 @@ def _can_stop(run: DunningRun | None) -> bool:
     return run.letters.filter(message__state="queued").exists()
 
 
+def _can_release(run: DunningRun | None, planned: int) -> bool:
+    """A preview, or what the night left for approval."""
+    states = (DunningRun.State.PREVIEW, DunningRun.State.RELEASED)
+    return run is not None and run.state in states and planned > 0
+
+
 @require_POST
 @requires(Permission.RELEASE_REMINDERS)
 def release(request: SignedInRequest, run_id: int) -> HttpResponse:
-    """Let the planned letters go."""
+    """Let the planned letters go; whoever does so approves them."""
     run = get_or_404(list_runs(company=request.company), pk=run_id)
     try:
         release_run(actor=request.user, run=run)

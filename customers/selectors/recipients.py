@@ -49,12 +49,13 @@ def _people(customer_ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """Name and address of the first fitting person per customer."""
     chosen: dict[int, tuple[int, str, str]] = {}
     rows = Contact.objects.filter(~Q(email=""), customer_id__in=customer_ids)
-    for contact in rows.order_by("pk"):
-        ranks = [ROLES.index(role) for role in ROLES if role in contact.roles]
+    fields = rows.order_by("pk").values_list("customer_id", "roles", "name", "email")
+    for customer_id, roles, name, email in fields:
+        ranks = [ROLES.index(role) for role in ROLES if role in roles]
         if not ranks:
             continue
         rank = min(ranks)
-        before = chosen.get(contact.customer_id)
+        before = chosen.get(customer_id)
         if before is None or rank < before[0]:
-            chosen[contact.customer_id] = (rank, contact.name, contact.email)
+            chosen[customer_id] = (rank, name, email)
     return {pk: (name, email) for pk, (_rank, name, email) in chosen.items()}

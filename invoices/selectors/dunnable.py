@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
-from arcollect.core.bulk import in_chunks
+from arcollect.core.bulk import days_of, in_chunks, read_rows, text_of
 from arcollect.core.models import ImportBatch
+from arcollect.core.money import from_stored
 from invoices.models import (
     Allocation,
     Dispute,
@@ -34,6 +35,9 @@ LEGAL_FACTS = (
     Fact.Kind.BANKRUPTCY_CLOSED,
     Fact.Kind.DISSOLVED,
 )
+
+
+DAYS = ("issued_on", "due_on", "final_on", "expedited_from", "quasi_from")
 
 
 class OpenItem(NamedTuple):
@@ -71,17 +75,12 @@ def list_items_to_ask_for(
     if customers is not None:
         rows = rows.filter(customer_id__in=customers)
     found = rows.order_by("customer_id", "due_on", "pk").values_list(
-        "pk",
-        "customer_id",
-        "currency",
-        "issued_on",
-        "due_on",
-        "final_on",
-        "expedited_from",
-        "quasi_from",
-        "open_amount",
+        "pk", "customer_id", "currency", text_of(*DAYS), "open_amount"
     )
-    return [OpenItem._make(row) for row in found.iterator(chunk_size=CHUNK)]
+    return [
+        OpenItem(pk, customer_id, currency, *days_of(days), from_stored(amount))
+        for pk, customer_id, currency, days, amount in read_rows(found)
+    ]
 
 
 def open_balances(
@@ -202,10 +201,10 @@ def words_of_items(item_ids: Iterable[int]) -> dict[int, ItemWords]:
     found = {}
     for ids in in_chunks(item_ids, CHUNK):
         rows = DueItem.objects.filter(pk__in=ids).values_list(
-            "pk", "invoice__number", "invoice__contract__number", "issued_on"
+            "pk", "invoice__number", "invoice__contract__number", text_of("issued_on")
         )
-        for pk, invoice, contract, issued_on in rows:
-            found[pk] = ItemWords(invoice, contract or "", issued_on)
+        for pk, invoice, contract, issued in read_rows(rows):
+            found[pk] = ItemWords(invoice, contract or "", days_of(issued)[0])
     return found
 
 
@@ -221,6 +220,13 @@ def latest_import_at(*, company_id: int) -> dt.datetime | None:
         company_id=company_id, state=ImportBatch.State.APPLIED
     ).aggregate(at=Max("state_changed_at"))["at"]
     return found
+
+
+def items_with_undone_payments(*, company_id: int) -> QuerySet[Any, Any]:
+    """Ids of items of which an allocation was undone, for use inside a query."""
+    return Allocation.objects.filter(
+        company_id=company_id, reverses__isnull=False
+    ).values("due_item")
 
 
 def reopened_since(

@@ -63,12 +63,17 @@ def ladder_of(company: Company) -> DunningProfile:
 
 
 def night(company: Company, day: dt.date = DAY) -> DunningRun:
-    """Prepare the run of a day at half past midnight and release what waits."""
+    """Prepare the run of a day; a person releases and approves what waits."""
     run = prepare_run(profile=ladder_of(company), day=day)
     assert run is not None
-    if run.state == DunningRun.State.PREVIEW and run.recipients:
-        run = release_run(actor=None, run=run)
-    return run
+    return release_rest(run)
+
+
+def release_rest(run: DunningRun) -> DunningRun:
+    """A finance manager releases what the night left."""
+    if not run.letters.filter(state=DunningLetter.State.PLANNED).exists():
+        return run
+    return release_run(actor=manager_of(run.company), run=run)
 
 
 def letters_of(run: DunningRun) -> list[DunningLetter]:
@@ -82,8 +87,7 @@ def nights(company: Company, first: dt.date, last: dt.date) -> dict[dt.date, int
     while day <= last:
         run = prepare_run(profile=ladder_of(company), day=day)
         if run is not None:
-            if run.state == DunningRun.State.PREVIEW and run.recipients:
-                run = release_run(actor=None, run=run)
+            run = release_rest(run)
             for letter in run.letters.filter(state=DunningLetter.State.RELEASED):
                 found[day] = letter.level
         day += dt.timedelta(days=1)

@@ -14,9 +14,14 @@ from django.conf import settings
 from django.db import connections
 
 from arcollect.core import clock, outbox
-from arcollect.core.models import Company, OutboxMessage
+from arcollect.core.models import AuditEvent, Company, OutboxMessage, User
 from arcollect.core.services import deliver_outbox
-from collection.models import DunningItem, DunningLetter, DunningRun
+from collection.models import (
+    DunningItem,
+    DunningLetter,
+    DunningRun,
+    DunningSettings,
+)
 from collection.services import render_letter
 from collection.services.prepare_run import prepare_run
 from collection.services.release_run import ReleaseRefusedError, release_run
@@ -28,6 +33,7 @@ from tests.collection.reminders import (
     debtor,
     ladder_of,
     late_item,
+    manager_of,
     night,
 )
 from tests.levels import at_level
@@ -130,3 +136,70 @@ def test_no_mail_is_claimed_after_its_payment(items: list[DueItem]) -> None:
     assert too_late == []
     assert {item.customer_id for item in items[1::2]} <= set(sent)
     assert outbox.due_messages(now=clock.now(), limit=10) == []
+
+
+def test_a_final_letter_approved_by_several_at_once_goes_once(
+    items: list[DueItem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The night released the rest; three persons approve what it left."""
+    # One letter a transaction: the others come in between.
+    monkeypatch.setattr("collection.services.release_run.CHUNK", 1)
+    company, following = items[0].company, DAY + dt.timedelta(days=1)
+    night(company)
+    DunningSettings.objects.filter(company=company).update(
+        went_live_on=DAY, start_level=3
+    )
+    late_item(debtor(company), as_of=following)
+    for _ in range(CUSTOMERS // 4):
+        late_item(debtor(company), days=45)
+    run = prepare_run(profile=ladder_of(company), day=following)
+    assert run is not None
+    assert (run.state, run.waits_because) == ("released", ["approval"])
+    people = [manager_of(company) for _ in range(3)]
+
+    def approve(person: User) -> None:
+        try:
+            release_run(actor=person, run=DunningRun.objects.get(pk=run.pk))
+        except ReleaseRefusedError:
+            # Somebody else was faster, or the next run replaced this one.
+            assert DunningRun.objects.get(pk=run.pk).approved_by not in (None, person)
+
+    at_once(*[lambda person=person: approve(person) for person in people])
+    letters = DunningLetter.objects.filter(level=3, state="released")
+    assert letters.count() == CUSTOMERS // 4
+    keys = [f"dunning:{pk}" for pk in letters.values_list("pk", flat=True)]
+    assert OutboxMessage.objects.filter(unique_key__in=keys).count() == len(keys)
+    assert DunningItem.objects.filter(level=3).count() == CUSTOMERS // 4
+    assert letters.values("decided_by").distinct().count() == 1
+    actions = AuditEvent.objects.filter(action="collections.dunning_run.released")
+    assert actions.exclude(actor=None).filter(actor__in=people).count() == 1
+
+
+def test_the_next_night_and_an_approval_at_the_same_moment(
+    items: list[DueItem],
+) -> None:
+    """Either the old letters went or the new run plans them: no item is asked twice."""
+    company = items[0].company
+    DunningSettings.objects.filter(company=company).update(
+        went_live_on=DAY + dt.timedelta(days=1), start_level=3
+    )
+    for item in items:
+        late_item(item.customer, days=45)
+    run = prepare_run(profile=ladder_of(company), day=DAY)
+    assert run is not None
+    person, following = manager_of(company), DAY + dt.timedelta(days=1)
+
+    def approve() -> None:
+        try:
+            release_run(actor=person, run=run)
+        except ReleaseRefusedError:
+            assert DunningRun.objects.get(pk=run.pk).state == DunningRun.State.LAPSED
+
+    at_once(approve, lambda: prepare_run(profile=ladder_of(company), day=following))
+    newer = DunningRun.objects.get(business_day=following)
+    if newer.letters.filter(state="planned").exists():
+        release_run(actor=person, run=newer)
+    assert DunningItem.objects.filter(level=3).count() == CUSTOMERS
+    assert OutboxMessage.objects.count() >= CUSTOMERS
+    states = DunningLetter.objects.filter(run=run, state="planned")
+    assert not states.exists()

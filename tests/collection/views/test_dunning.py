@@ -271,3 +271,51 @@ def test_as_many_queries_at_fifty_rows_as_at_one(
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 25
+
+
+def left_by_the_night(letter: DunningLetter) -> None:
+    """The run of the letter was released by the night; the letter stayed."""
+    moment = dt.datetime(2026, 6, 29, 16, 30, tzinfo=dt.UTC)
+    DunningRun.objects.filter(pk=letter.run_id).update(
+        state=DunningRun.State.RELEASED,
+        released_at=moment,
+        sends_from=moment,
+        waits_because=["approval"],
+    )
+
+
+def test_a_final_letter_of_the_night_waits_for_approval(letter: DunningLetter) -> None:
+    switched_on(letter.customer)
+    left_by_the_night(letter)
+    client = browser(letter.customer)
+    page = client.get(OVERVIEW).content.decode()
+    assert "1 final letter waits for approval" in page
+    assert "Waiting for approval" in page
+    assert "Release 1 letter" in page
+    client.post(f"/collections/dunning/runs/{letter.run_id}/release/")
+    letter.refresh_from_db()
+    assert letter.state == DunningLetter.State.RELEASED
+    page = client.get(OVERVIEW).content.decode()
+    assert "for approval" not in page
+    assert "Release 1 letter" not in page
+
+
+def test_his_own_sales_rep_is_refused_the_approval(letter: DunningLetter) -> None:
+    switched_on(letter.customer)
+    left_by_the_night(letter)
+    clerk = factories.user(role=Role.FINANCE, company=letter.company)
+    letter.customer.rep.user = clerk
+    letter.customer.rep.save()
+    address = f"/collections/dunning/runs/{letter.run_id}/release/"
+    html = factories.signed_in(clerk).post(address, follow=True).content.decode()
+    assert "the approval of somebody else" in html
+    letter.refresh_from_db()
+    assert letter.state == DunningLetter.State.PLANNED
+
+
+def test_an_auditor_sees_what_waits_and_has_no_button(letter: DunningLetter) -> None:
+    switched_on(letter.customer)
+    left_by_the_night(letter)
+    page = browser(letter.customer, Role.AUDITOR).get(OVERVIEW).content.decode()
+    assert "1 final letter waits for approval" in page
+    assert "Release 1 letter" not in page
