@@ -31,6 +31,11 @@ _MARKS = {
 
 def register() -> None:
     """Called once, when the apps are ready."""
+    _register_visits()
+    _register_reminders()
+
+
+def _register_visits() -> None:
     timeline.register_source(
         TimelineSource(
             kind="visit",
@@ -66,6 +71,8 @@ def register() -> None:
         )
     )
 
+
+def _register_reminders() -> None:
     timeline.register_source(
         TimelineSource(
             kind="dunning",

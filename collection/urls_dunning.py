@@ -42,11 +42,7 @@ urlpatterns = [
     path("dunning/settings/", dunning_settings.settings_page, name="dunning_settings"),
     path("dunning/sending/", dunning_settings.sending, name="dunning_sending"),
     path("dunning/texts/", dunning_texts.text_list, name="dunning_texts"),
-    path(
-        "dunning/texts/<int:level>/<str:language>/",
-        dunning_texts.text_edit,
-        name="dunning_text",
-    ),
+    path("dunning/texts/edit/", dunning_texts.text_edit, name="dunning_text"),
     path("outbox/", outbox.outbox_list, name="outbox"),
     path("outbox/<int:message_id>/settle/", outbox.settle, name="outbox_settle"),
     path("holds/", holds.hold_list, name="hold_list"),

@@ -12,10 +12,11 @@ class ReconciliationConfig(AppConfig):
 
     def ready(self) -> None:
         from arcollect.core import audit_text, jobs
-        from reconciliation import audit_words, audit_words_seal
+        from reconciliation import audit_words, audit_words_seal, on_customers_page
         from reconciliation.services.start_signing import resume_signing
         from reconciliation.services.work_on_run import resume_runs
 
+        on_customers_page.register()
         jobs.register_every_minute("letters", resume_runs)
         jobs.register_every_minute("seals", resume_signing)
         audit_text.name_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reconciliation.models import Seal
@@ -17,7 +18,7 @@ ACTIONS = {
     "reconciliation.seal.failed": _("Letter could not be sealed"),
 }
 OBJECTS = {"reconciliation.seal": _("Seal")}
-FIELDS = {
+FIELDS: dict[str, str | Promise] = {
     "seal_kind": _("kind"),
     "holder_name": _("name on the seal"),
     "register_number": _("register number"),
@@ -26,7 +27,6 @@ FIELDS = {
     "not_after": _("valid until"),
     "is_test": _("test certificate"),
     "seal": _("seal"),
-    "sha256": "SHA-256",
     "failure": _("failure"),
 }
 VALUES = {"seal_kind": dict(Seal.Kind.choices)}

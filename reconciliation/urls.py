@@ -22,6 +22,11 @@ urlpatterns = [
         letter_acts.letter_reissue,
         name="letter_reissue",
     ),
+    path(
+        "customers/<int:customer_id>/letter/",
+        letter_runs.customer_letter,
+        name="customer_letter",
+    ),
     path("runs/", letter_runs.letter_run_list, name="letter_run_list"),
     path("runs/<int:run_id>/", letter_runs.letter_run, name="letter_run"),
     path(

@@ -41,5 +41,5 @@ class CoreConfig(AppConfig):
             lambda company: ensure_calendar(company=company)
         )
         jobs.register_every_minute("seal_audit", seal_audit)
-        jobs.register_every_minute("forget_calls", forget_calls)
         jobs.register_every_minute("outbox", wake_workers)
+        jobs.register_every_minute("forget_calls", forget_calls)

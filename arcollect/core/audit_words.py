@@ -50,10 +50,10 @@ OBJECTS = {
     "core.team": _("Team"),
     "core.rep": _("Sales rep"),
     "core.apitoken": _("Access token"),
+    "core.bankaccount": _("Bank account"),
     "core.absence": _("Absence"),
     "core.workcalendar": _("Working calendar"),
     "core.calendarday": _("Day of the calendar"),
-    "core.bankaccount": _("Bank account"),
 }
 FIELDS = {
     "role": _("role"),

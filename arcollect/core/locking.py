@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, models, transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,3 +43,17 @@ def retried_transaction(service: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")
 
     return run
+
+
+def share_row(rows: models.QuerySet[Any]) -> bool:
+    """Let nobody change the only row of `rows` until this transaction ends.
+
+    Many may share it. False, without waiting, if there is no such row or somebody is
+    changing it. SQLite has one writer, who need only look.
+    """
+    if connection.vendor != "postgresql":
+        return rows.exists()
+    sql, params = rows.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR SHARE SKIP LOCKED", params)
+        return cursor.fetchone() is not None

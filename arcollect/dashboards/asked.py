@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from arcollect.core.dates import add_days
 from invoices.selectors.age_sql import BUCKETS, bucket_filter
 
-# Severity -> word in the address; None stands for items the night has not seen yet.
+# Severity -> word in the address; None stands for items not classified yet.
 CLASS_WORDS: dict[int | None, str] = {
     1: "uncollected",
     2: "expedited",

@@ -28,7 +28,7 @@ from invoices.selectors.promised_money import (
     money_on_items,
 )
 
-BATCH = 200
+BATCH = 100
 # A transaction may have read the clock before it was written: look back further.
 LOOK_BACK = dt.timedelta(hours=1)
 KINDS = {"bill": MoneyKind.BILL, "offset": MoneyKind.OFFSET}
@@ -110,7 +110,7 @@ def _judge(ids: Sequence[int], *, as_of: dt.date) -> int:
             money=_money_of(promise, by_customer[promise.customer_id]),
             as_of=as_of,
         )
-        changed += _write(promise, found, as_of=as_of, judged_at=judged_at)
+        changed += write_judgement(promise, found, as_of=as_of, judged_at=judged_at)
     return changed
 
 
@@ -143,7 +143,7 @@ def _money_of(promise: Promise, money: Iterable[MoneyOnItem]) -> list[Money]:
     ]
 
 
-def _write(
+def write_judgement(
     promise: Promise, found: Judgement, *, as_of: dt.date, judged_at: dt.datetime
 ) -> bool:
     """Store the judgement unless somebody else has been there; whether it changed."""

@@ -46,12 +46,21 @@ def text_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "collections/dunning_texts.html", {"rows": rows})
 
 
+def _asked(request: SignedInRequest) -> tuple[int, str]:
+    level = request.GET.get("level", "1")
+    language = request.GET.get("language", LANGUAGES[0])
+    if language not in LANGUAGES or level not in [
+        str(one.value) for one in SENT_LEVELS
+    ]:
+        raise Http404
+    return int(level), language
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_REMINDERS)
-def text_edit(request: SignedInRequest, level: int, language: str) -> HttpResponse:
-    """Subject and body of one level in one language."""
-    if language not in LANGUAGES or level not in [each.value for each in SENT_LEVELS]:
-        raise Http404
+def text_edit(request: SignedInRequest) -> HttpResponse:
+    """Subject and body of the level and language that the address asks for."""
+    level, language = _asked(request)
     which: dict[str, Any] = {
         "company": request.company,
         "level": Level(level),

@@ -17,12 +17,14 @@ from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.selectors.absences import absences_from, managers_of_teams
 from collection.models import CadenceStep
+from collection.selectors.adherence import list_adherence
 from collection.selectors.my_day import DayEntry, Why, coming_steps, list_day
 from collection.selectors.visits import visits_on
 from collection.services.plan_steps import actor_of
 from customers.selectors.customers import list_customers
 
 COMING_DAYS = 7
+LOOK_BACK_DAYS = 30
 FEW = 10
 
 
@@ -42,6 +44,12 @@ def my_day(request: SignedInRequest) -> HttpResponse:
         "coming": coming_steps(
             company=company, user=user, today=today, days=COMING_DAYS
         )[:FEW],
+        "adherence": list_adherence(
+            company=company,
+            user=user,
+            from_on=today - dt.timedelta(days=LOOK_BACK_DAYS),
+            until_on=today,
+        ),
         "logged": visits_on(company=company, user=user, day=today)[:FEW],
         "can": abilities(request),
         "today": today,

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from arcollect.core.models import BankAccount, Company, User
+from arcollect.core.models import Company, User
 from arcollect.core.selectors.calendars import working_days_of
 from customers.selectors.addressees import addressees
-from demo.generator.staff import STAFF
 from reconciliation.domain.reply_days import reply_due
 from reconciliation.models import ConfirmationLetter
 from reconciliation.selectors.letter_plan import PlanRow, plan_letters
@@ -20,10 +19,6 @@ from reconciliation.services.withdraw_letter import withdraw_letter
 
 LETTERS = 11
 DAYS_TO_PREPARE = 8
-CONTACT = next(member.full_name for member in STAFF if member.login == "finance")
-PHONE = "025-5288 0000"
-BANK = "中国工商银行南京江宁支行"
-ACCOUNTS = {"CNY": "4301 0000 0920 0112 233", "USD": "4301 0000 0920 0112 244"}
 # What the fourth and fifth letters are written in; the others, as the customer reads.
 LANGUAGES = {3: "bilingual", 4: "en", 5: "zh-hant"}
 AUDITOR = {
@@ -31,20 +26,6 @@ AUDITOR = {
     "address": "江苏省南京市建邺区江东中路2号",
     "email": "confirm@hengzheng.example",
 }
-
-
-def introduce_company(company: Company) -> None:
-    """Whom customers call, where they write and pay to."""
-    company.contact_person, company.phone = CONTACT, PHONE
-    company.email = "ar@lanyue.example"
-    company.save(update_fields=["contact_person", "phone", "email"])
-    for currency, number in ACCOUNTS.items():
-        BankAccount.objects.get_or_create(
-            company=company,
-            currency=currency,
-            account_number=number,
-            defaults={"bank": BANK, "account_name": company.name},
-        )
 
 
 def issue_letters(company: Company, as_of: dt.date, *, clerk: User) -> None:

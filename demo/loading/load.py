@@ -23,7 +23,7 @@ from demo.loading.events import (
     reverse_bounced,
 )
 from demo.loading.imports import import_documents, import_masters
-from demo.loading.letters import introduce_company, issue_letters
+from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.loading.reminders import prepare_reminders
 from demo.loading.work import enter_work
@@ -121,7 +121,6 @@ def _enter(
     book: Book, tell: Callable[[str], object]
 ) -> tuple[Company, dict[str, User]]:
     company = open_company()
-    introduce_company(company)
     users = add_staff(company)
     clerk, manager = users["finance"], users["finance-manager"]
     tell(_("Importing customers and contracts."))

@@ -132,7 +132,7 @@ class ClassOverride(InsertOnly):
 
 
 class ClassHistory(InsertOnly):
-    """One change of an item's class, as the night of `changed_on` saw it."""
+    """One change of an item's class, as decided for the end of `changed_on`."""
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     due_item = models.ForeignKey(
@@ -165,6 +165,9 @@ class ClassificationProgress(models.Model):
         "core.Company", primary_key=True, on_delete=models.PROTECT
     )
     through = models.DateField(null=True)
+    # The day up to which classes may have been given already: after `through` while a
+    # night is under way, or where one broke off.
+    begun = models.DateField(null=True)
     # The version whose dates stand in `DueItemState`.
     policy = models.ForeignKey(
         ClassificationPolicy, null=True, on_delete=models.PROTECT

@@ -124,20 +124,21 @@ def collect(
     for currency in currencies:
         aging.currencies[currency] = AgingLine.empty(by)
     for row in rows:
-        line = aging.currencies.setdefault(row.currency, AgingLine.empty(by))
-        _add(line, row, by)
+        _add(aging.currencies, row.currency, row, by)
         if by is By.CUSTOMER:
             lines = aging.customers.setdefault(row.currency, {})
-            code = row.customer or NO_CUSTOMER
-            _add(lines.setdefault(code, AgingLine.empty(by)), row, by)
+            _add(lines, row.customer or NO_CUSTOMER, row, by)
     return aging
 
 
-def _add(line: AgingLine, row: PartRow, by: By) -> None:
+def _add(lines: dict[str, AgingLine], name: str, row: PartRow, by: By) -> None:
+    line = lines.get(name)
+    if line is None:
+        line = lines[name] = AgingLine.empty(by)
     figure = Figure(row.items, row.amount)
     if row.part is None:
         line.on_account = line.on_account.plus(figure)
         return
     # Classes are numbered by severity, from 1: settled items are not open.
-    name = by.parts[row.part - 1 if by is By.CLASS else row.part]
-    line.parts[name] = line.parts[name].plus(figure)
+    part = by.parts[row.part - 1 if by is By.CLASS else row.part]
+    line.parts[part] = line.parts[part].plus(figure)

@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     ExpressionWrapper,
     F,
+    IntegerField,
     OuterRef,
     Q,
     Subquery,
     Sum,
+    Value,
 )
 from django.db.models.functions import Coalesce
 
@@ -21,12 +24,14 @@ from arcollect.core.models import Company
 from arcollect.core.permissions import Person, customer_scope
 from invoices.models import Allocation, CreditNote, DueItem, Payment
 from invoices.selectors import class_sql
-from invoices.selectors.age_sql import age_from_terms
+from invoices.selectors.age_sql import age_from_terms, bucket_case
 from invoices.selectors.aging_figures import ZERO, Aging, By, PartRow, collect
-from invoices.selectors.aging_rows import bucket_rows, class_rows, on_account_rows
+from invoices.selectors.aging_rows import part_rows
 from invoices.selectors.effects import effects_on
 from invoices.selectors.knowledge import load_knowledge
 from invoices.selectors.policies import rules_in_force
+
+NO_PART = Value(None, output_field=IntegerField())
 
 
 def aging_from_documents(
@@ -84,13 +89,21 @@ class _Moment:
         return found
 
     def allocated(self, side: str) -> Any:
-        """Sum of the allocations of the outer row, which stands on `side` of them."""
-        # Without the company: the outer row has it, and SQLite would rather walk all
-        # of a company's allocations than those of one row.
-        of_row = Allocation.objects.filter(
-            self._known_then, effective_on__lte=self.as_of, **{side: OuterRef("pk")}
-        ).values(side)
-        return _sum_of(of_row)
+        """Sum of the allocations of each row, which stands on `side` of them."""
+        if connection.vendor == "postgresql":
+            # It sorts nothing where both come in the order of their keys.
+            counted = Q(allocations__effective_on__lte=self.as_of)
+            if self.known_at is not None:
+                counted &= Q(allocations__recorded_at__lte=self.known_at)
+            total = Sum("allocations__amount", filter=counted)
+            return Coalesce(total, money(ZERO))
+        # SQLite would sort by every column. Without the company: the outer row has it,
+        # and SQLite would rather walk all of a company's allocations.
+        return _sum_of(
+            Allocation.objects.filter(
+                self._known_then, effective_on__lte=self.as_of, **{side: OuterRef("pk")}
+            ).values(side)
+        )
 
 
 def _sum_of(rows: Any) -> Any:
@@ -111,8 +124,8 @@ def open_at(at: _Moment) -> Any:
 def _open_items(at: _Moment, by: By) -> Iterator[PartRow]:
     rows = open_at(at)
     if by is By.CLASS:
-        return class_rows(_with_class(at, rows))
-    return bucket_rows(rows, as_of=at.as_of, by=by)
+        return part_rows(_with_class(at, rows), by=by, part=F("new_severity"))
+    return part_rows(rows, by=by, part=bucket_case(at.as_of))
 
 
 def _with_class(at: _Moment, rows: Any) -> Any:
@@ -138,4 +151,4 @@ def _left_of(documents: Any, allocated: Any, by: By) -> Iterator[PartRow]:
     if documents.filter(reverses__isnull=False).exists():
         left += _sum_of(documents.filter(reverses=OuterRef("pk")).values("reverses"))
     rows = documents.filter(reverses__isnull=True).annotate(by_open=_exact(left))
-    return on_account_rows(rows.exclude(by_open=money(ZERO)), by=by)
+    return part_rows(rows.exclude(by_open=money(ZERO)), by=by, part=NO_PART)

@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Sum
+from django.db.models import BigIntegerField, Count, F, Sum
 
+from arcollect.core.grouped_select import grouped_select
 from arcollect.core.money import from_stored
 from customers.models import Customer
 from invoices.selectors.age_sql import BUCKETS, bucket_filter
@@ -60,15 +61,34 @@ def on_account_rows(rows: Any, *, by: By) -> Iterator[PartRow]:
         yield PartRow(row["currency"], code, None, row["n"], row["left"])
 
 
+def part_rows(rows: Any, *, by: By, part: Any) -> Iterator[PartRow]:
+    """Sums of `by_open` by currency, `part` and, where asked for, customer.
+
+    For rows that sum allocations themselves: each row is worked out once. `part` is an
+    expression over `rows`, a null for money on account.
+    """
+    keys = [*(F(name) for name in _keys(by)), part]
+    groups = grouped_select(rows, keys=keys, total=F("by_open"))
+    ids = {group.keys[1] for group in groups} if by is By.CUSTOMER else set()
+    codes = _codes_of(ids)
+    for (currency, *customer, number), count, total in groups:
+        code = codes.get(customer[0]) if customer else None
+        yield PartRow(currency, code, number, count, from_stored(int(total)))
+
+
 def _keys(by: By) -> list[str]:
     return ["currency", "customer_id"] if by is By.CUSTOMER else ["currency"]
 
 
 def _codes(sums: list[dict[str, Any]]) -> dict[int | None, str]:
     """Codes of the customers in the sums: joining them to every item costs more."""
-    ids = {row["customer_id"] for row in sums if "customer_id" in row} - {None}
-    if not ids:
+    return _codes_of({row["customer_id"] for row in sums if "customer_id" in row})
+
+
+def _codes_of(ids: set[int | None]) -> dict[int | None, str]:
+    known = [pk for pk in ids if pk is not None]
+    if not known:
         return {}
-    first = Customer.objects.filter(pk=next(iter(ids))).values("company")
+    first = Customer.objects.filter(pk=known[0]).values("company")
     codes = Customer.objects.filter(company__in=first).values_list("pk", "code")
     return {pk: code for pk, code in codes.iterator(chunk_size=10_000) if pk in ids}

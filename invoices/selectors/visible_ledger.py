@@ -65,7 +65,7 @@ class VisibleLedger:
             nothing = Value(None, output_field=IntegerField())
             return rows.annotate(day_class=nothing)
         if as_of == self.classified_through:
-            # What was posted or reopened since that night waits for the next one.
+            # What nobody could classify when it was posted waits for the next night.
             decided = When(severity__gt=0, then=F("severity"))
             return rows.annotate(
                 day_class=Case(decided, default=None, output_field=IntegerField())

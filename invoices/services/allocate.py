@@ -23,6 +23,7 @@ from invoices.services.balances import (
     take_from_item,
     take_from_source,
 )
+from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source, effective_date
 
@@ -79,6 +80,8 @@ def allocate(
         company=source.company_id,
         after={"parts": [_part_for_audit(allocation) for allocation in made]},
     )
+    touched = Q(pk__in=[item.pk for item in items])
+    classify_touched(company_id=source.company_id, items=touched)
     return made
 
 

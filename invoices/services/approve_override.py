@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -14,6 +15,7 @@ from arcollect.core.models import User
 from invoices.domain.classes import ReceivableClass
 from invoices.domain.classification import OVERRIDE_MAX_DAYS
 from invoices.models import ClassOverride, DueItem
+from invoices.services.classify_touched import classify_touched
 from invoices.services.mark_touched import mark_customer
 
 
@@ -63,6 +65,7 @@ def approve_override(
         after=_shown(override),
         reason=reason,
     )
+    classify_touched(company_id=due_item.company_id, items=Q(pk=due_item.pk))
     return override
 
 
@@ -102,6 +105,7 @@ def withdraw_override(
         before=_shown(override),
         reason=reason,
     )
+    classify_touched(company_id=override.company_id, items=Q(pk=item.pk))
     return withdrawal
 
 

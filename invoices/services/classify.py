@@ -9,24 +9,21 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Min, Q, Value, When
+from django.db.models import Min, Q
 
-from arcollect.core import audit, clock
+from arcollect.core import audit
 from arcollect.core.dates import add_days
-from arcollect.core.insert_select import insert_select
 from arcollect.core.models import Company
 from arcollect.core.snapshot import in_snapshot
 from invoices.models import (
-    ClassHistory,
     ClassificationPolicy,
     ClassificationProgress,
     DueItemState,
 )
-from invoices.selectors import class_sql
-from invoices.selectors.effects import effects_on
 from invoices.selectors.knowledge import load_knowledge
 from invoices.selectors.policies import policy_in_force, rules_of
 from invoices.services.apply_policy import apply_policy
+from invoices.services.give_classes import Night, give_classes
 from invoices.services.publish_policy import ensure_default_policy
 
 # Rows written in one transaction: SQLite has one writer, and nobody waits long for it.
@@ -47,13 +44,6 @@ class NightResult:
     already_through: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Night:
-    company: Company
-    day: dt.date
-    policy: ClassificationPolicy
-
-
 def classify_through(*, company: Company, as_of: dt.date) -> NightResult:
     """Classify all items of the company through the end of `as_of`.
 
@@ -66,6 +56,7 @@ def classify_through(*, company: Company, as_of: dt.date) -> NightResult:
     through = ClassificationProgress.objects.get(company=company).through
     if through is not None and as_of < through:
         return NightResult(as_of, 0, already_through=through)
+    _begin(company, as_of)
     first = through is None
     day: dt.date | None = as_of
     if through is not None and through < as_of:
@@ -75,8 +66,22 @@ def classify_through(*, company: Company, as_of: dt.date) -> NightResult:
         changed += _classify_day(company, day, first=first)
         days += 1
         day = _next_day(company, day, as_of)
-    _advance(company, through=as_of, changed=changed)
+    _advance(company, through=as_of)
+    changed += _classify_left(company, as_of)
+    if changed:
+        _record(company, as_of, changed)
     return NightResult(as_of, changed, days)
+
+
+@transaction.atomic
+def _begin(company: Company, as_of: dt.date) -> None:
+    """Note how far classes may reach from now on, ahead of the first of them.
+
+    Services then leave what they touch to this night, until it is through.
+    """
+    ClassificationProgress.objects.filter(
+        Q(begun__isnull=True) | Q(begun__lt=as_of), company=company
+    ).update(begun=as_of)
 
 
 def _next_day(company: Company, after: dt.date, last: dt.date) -> dt.date | None:
@@ -108,26 +113,41 @@ def _supply_days(policies: Iterable[ClassificationPolicy]) -> set[int]:
 
 
 def _classify_day(company: Company, day: dt.date, *, first: bool) -> int:
-    night = _Night(company, day, policy_in_force(company_id=company.pk, on=day))
+    night = Night(company.pk, day, policy_in_force(company_id=company.pk, on=day))
     apply_policy(company=company, policy=night.policy, day=day)
     touched = Q(next_change_on__lte=day)
     if first:
         touched |= Q(severity__isnull=True)
     else:
         touched |= _reached_on(night)
+    changed = _classify_in_chunks(night, touched)
+    _advance(company, through=day)
+    return changed
+
+
+def _classify_left(company: Company, day: dt.date) -> int:
+    """Classify what people touched and left to this night while it was under way."""
+    left = Q(next_change_on__lte=day)
+    states = DueItemState.objects.filter(left, company=company, issued_on__lte=day)
+    if not states.exists():
+        return 0
+    policy = policy_in_force(company_id=company.pk, on=day)
+    return _classify_in_chunks(Night(company.pk, day, policy), left)
+
+
+def _classify_in_chunks(night: Night, touched: Q) -> int:
     changed = 0
     lower: int | None = 0
     while lower is not None:
         chunk = partial(_classify_chunk, night, touched, lower=lower)
         found, lower = in_snapshot(chunk, taking_turns=ClassificationProgress)
         changed += found
-    _advance(company, through=day, changed=0)
     return changed
 
 
-def _reached_on(night: _Night) -> Q:
+def _reached_on(night: Night) -> Q:
     """Items whose facts or overrides begin or cease to count on that day."""
-    known = load_knowledge(company_id=night.company.pk).known_at(None)
+    known = load_knowledge(company_id=night.company_id).known_at(None)
     supply = _supply_days([night.policy])
     reached = known.days_by_customer(supply).get(night.day, set())
     customers = sorted({customer for customer, item in reached if item is None})
@@ -141,11 +161,10 @@ def _reached_on(night: _Night) -> Q:
     return found
 
 
-def _classify_chunk(night: _Night, touched: Q, *, lower: int) -> tuple[int, int | None]:
+def _classify_chunk(night: Night, touched: Q, *, lower: int) -> tuple[int, int | None]:
     """Classify the next items of `touched`; how many changed, and where to go on."""
-    company_id = night.company.pk
     states: Any = DueItemState.objects.filter(
-        touched, company=company_id, issued_on__lte=night.day
+        touched, company=night.company_id, issued_on__lte=night.day
     )
     # A condition or an order by key would only mislead the planner on a usual night.
     if lower:
@@ -155,58 +174,35 @@ def _classify_chunk(night: _Night, touched: Q, *, lower: int) -> tuple[int, int 
         pks = states.order_by("pk").values_list("pk", flat=True)
         upper = pks[CHUNK - 1 : CHUNK].get()
         states = states.filter(pk__lte=upper)
-    known = load_knowledge(
-        company_id=company_id, customers=states.order_by().values("customer_id")
-    ).known_at(None)
-    effects = effects_on(known, day=night.day, rules=rules_of(night.policy))
-    states = class_sql.with_open(states, company_id=company_id, as_of=night.day)
-    states = class_sql.with_class(states, as_of=night.day, effects=effects)
-    states = class_sql.with_next_change(states, as_of=night.day)
-    return _write(night, states), upper
+    return give_classes(night, states), upper
 
 
-def _write(night: _Night, states: Any) -> int:
-    """History of what changes class, then the state of what differs."""
-    # An item that closed before anybody classified it has no history to tell.
-    unseen = Q(severity__isnull=True, new_severity__gt=class_sql.SETTLED)
-    other = Q(severity__isnull=False) & ~Q(severity=F("new_severity"))
-    changed = insert_select(
-        ClassHistory,
-        states.filter(unseen | other),
-        company=F("company_id"),
-        due_item=F("pk"),
-        changed_on=Value(night.day),
-        from_severity=F("severity"),
-        to_severity=F("new_severity"),
-        decided_by=F("new_by"),
-        policy=Value(night.policy.pk),
-        recorded_at=Value(clock.now()),
-    )
-    touched = Q(next_change_on__lte=night.day) | Q(severity__isnull=True)
-    states.filter(touched | other | ~Q(decided_by=F("new_by"))).update(
-        severity=F("new_severity"),
-        decided_by=F("new_by"),
-        class_since=Case(
-            When(severity=F("new_severity"), then=F("class_since")),
-            default=Value(night.day),
-        ),
-        next_change_on=F("new_next"),
-    )
-    return changed
+def classify_again(*, company: Company) -> NightResult | None:
+    """Do the night of the last day classified again, for what was touched since.
+
+    None before the first night: which day that one is for is not ours to say.
+    """
+    progress = ClassificationProgress.objects.filter(company=company).first()
+    if progress is None or progress.through is None:
+        return None
+    return classify_through(company=company, as_of=progress.through)
 
 
 @transaction.atomic
-def _advance(company: Company, *, through: dt.date, changed: int) -> None:
+def _advance(company: Company, *, through: dt.date) -> None:
     """Note that the books are classified through that day; never backwards."""
     progress = ClassificationProgress.objects.filter(company=company)
     progress.filter(Q(through__isnull=True) | Q(through__lt=through)).update(
         through=through
     )
-    if changed:
-        audit.record(
-            actor=None,
-            action="invoices.classes.changed",
-            target=company,
-            company=company,
-            after={"as_of": through, "changed": changed},
-        )
+
+
+@transaction.atomic
+def _record(company: Company, as_of: dt.date, changed: int) -> None:
+    audit.record(
+        actor=None,
+        action="invoices.classes.changed",
+        target=company,
+        company=company,
+        after={"as_of": as_of, "changed": changed},
+    )

@@ -33,6 +33,7 @@ from invoices.importers.report import Counts
 from invoices.importers.run import Outcome, run_import, staging_folder
 from invoices.importers.sources import SourceFile
 from invoices.importers.staging import Staging
+from invoices.services.classify import classify_again
 from invoices.services.publish_policy import ensure_default_policy
 
 
@@ -80,7 +81,8 @@ def imported(
     """Import `sources` at once, wholly or not at all; a dry run writes nothing.
 
     The outcome lists what is wrong and can be read until the block ends. An import
-    that finds everything posted already writes nothing, not even a batch.
+    that finds everything posted already writes nothing, not even a batch. Books that
+    had a night before have the classes of its day for the new items as well.
     """
     if not _is_new(company):
         ensure_default_policy(company=company)
@@ -101,6 +103,8 @@ def imported(
             encoding=encoding,
             write=None if dry_run else write,
         )
+        if not dry_run and not outcome.refused and not _is_new(company):
+            classify_again(company=company)
         try:
             yield outcome
         finally:

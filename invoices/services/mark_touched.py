@@ -1,4 +1,4 @@
-"""Ask the night to look at items again."""
+"""Ask for another look at the class of items."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -21,6 +22,7 @@ from invoices.domain.aging import age_dates
 from invoices.models import DueItem, DueItemState, Invoice, InvoiceLine
 from invoices.selectors.policies import policy_of_state, rules_of
 from invoices.services.amounts import positive_amount, same_company
+from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 
 
@@ -92,8 +94,9 @@ def post_invoice(
     )
     _insert_document(invoice)
     _insert_lines(invoice, lines)
-    _insert_items(invoice, items)
+    pks = _insert_items(invoice, items)
     _audit_posted(invoice, items, actor=actor)
+    classify_touched(company_id=company.pk, items=Q(pk__in=pks))
     return invoice
 
 
@@ -169,7 +172,8 @@ def _insert_lines(invoice: Invoice, lines: Sequence[LineInput]) -> None:
     )
 
 
-def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> None:
+def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> list[int]:
+    pks = []
     rules = rules_of(policy_of_state(company_id=invoice.company_id))
     for position, item in enumerate(items, start=1):
         row = DueItem(
@@ -210,3 +214,5 @@ def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> None:
             dead_from=dates.dead_from,
             next_change_on=row.issued_on,
         )
+        pks.append(row.pk)
+    return pks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -12,6 +13,7 @@ from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from customers.models import Customer
 from invoices.models import DueItem, Fact
+from invoices.services.classify_touched import classify_touched, hold_off_classes
 from invoices.services.mark_touched import mark_customer
 
 # Facts that only make sense for a customer as a whole (Domain rule 3.1.12).
@@ -52,10 +54,11 @@ def record_fact(
 
     Without `due_item` it is the customer's and reaches all his items; insolvency,
     bounced bills, supply stop and seizure always are. `corrects` names the fact it
-    replaces. A limitation counts only if `verified`. The next night looks at every item
-    it reaches. Raises `FactRefusedError`.
+    replaces. A limitation counts only if `verified`. Every item it reaches gets its
+    class at once, or from the night of a day to come. Raises `FactRefusedError`.
     """
     _check(customer, kind, from_on, until_on, due_item, corrects)
+    hold_off_classes(company_id=customer.company_id)
     fact = Fact(
         company_id=customer.company_id,
         customer=customer,
@@ -84,6 +87,7 @@ def record_fact(
         after=_shown(fact),
         reason=note,
     )
+    _classify(fact)
     return fact
 
 
@@ -98,6 +102,7 @@ def withdraw_fact(*, actor: User | None, fact: Fact, reason: str) -> Fact:
         raise FactRefusedError(_("Say why the fact is taken back."))
     if fact.withdrawn:
         raise FactRefusedError(_("This row already takes a fact back."))
+    hold_off_classes(company_id=fact.company_id)
     withdrawal = Fact(
         company_id=fact.company_id,
         customer_id=fact.customer_id,
@@ -124,7 +129,13 @@ def withdraw_fact(*, actor: User | None, fact: Fact, reason: str) -> Fact:
         before=_shown(fact),
         reason=reason,
     )
+    _classify(withdrawal)
     return withdrawal
+
+
+def _classify(fact: Fact) -> None:
+    touched = Q(customer=fact.customer_id)
+    classify_touched(company_id=fact.company_id, items=touched)
 
 
 def _check(

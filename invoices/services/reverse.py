@@ -11,7 +11,7 @@ from invoices.models import Allocation, Payment
 from invoices.services.balances import row_of, settle_dates
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source
-from invoices.services.undo_allocation import undo_allocation
+from invoices.services.undo_allocation import give_back
 
 
 class AlreadyReversedError(LedgerRefusedError):
@@ -21,9 +21,12 @@ class AlreadyReversedError(LedgerRefusedError):
 def undo_all(
     *, actor: User | None, allocations: list[Allocation], on: dt.date, reason: str
 ) -> None:
-    """Undo allocations from `on`, or from their own later day."""
+    """Undo allocations from `on`, or from their own later day.
+
+    The caller classifies the items when it is done.
+    """
     for allocation in allocations:
-        undo_allocation(
+        give_back(
             actor=actor,
             allocation=allocation,
             effective_on=max(on, allocation.effective_on),

@@ -43,6 +43,7 @@ def reverse_invoice(
     not_before(day=effective_on, earliest=invoice.issued_on, what=_("The reversal"))
     settled_by = _in_force(invoice)
     undo_all(actor=actor, allocations=settled_by, on=effective_on, reason=reason)
+    # Allocating the counter-document classifies every item of the invoice.
     counter = _post_counter(invoice, actor=actor, on=effective_on, reason=reason)
     audit.record(
         actor=actor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -14,6 +15,7 @@ from arcollect.core.models import User
 from arcollect.core.money import format_plain
 from invoices.models import CreditNote, Payment
 from invoices.services.amounts import not_before
+from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source, effective_date
 from invoices.services.reverse import (
@@ -124,8 +126,11 @@ def _reverse(
             _("A document with the number %(number)s exists already.")
             % {"number": counter}
         ) from error
-    undo_all(actor=actor, allocations=in_force_of(source), on=on, reason=reason)
+    allocations = in_force_of(source)
+    undo_all(actor=actor, allocations=allocations, on=on, reason=reason)
     empty_on_account(source, on=on)
+    touched = Q(pk__in=[allocation.due_item_id for allocation in allocations])
+    classify_touched(company_id=source.company_id, items=touched)
 
 
 def _record(

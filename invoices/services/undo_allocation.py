@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -15,6 +16,7 @@ from arcollect.core.money import format_plain
 from invoices.models import Allocation
 from invoices.services.amounts import not_before
 from invoices.services.balances import give_back_to_item, give_back_to_source
+from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 
 
@@ -39,6 +41,26 @@ def undo_allocation(
     Raises `AlreadyUndoneError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.allocation.undone")
+    undoing = give_back(
+        actor=actor, allocation=allocation, effective_on=effective_on, reason=reason
+    )
+    touched = Q(pk=allocation.due_item_id)
+    classify_touched(company_id=allocation.company_id, items=touched)
+    return undoing
+
+
+def give_back(
+    *,
+    actor: User | None,
+    allocation: Allocation,
+    effective_on: dt.date | None,
+    reason: str,
+) -> Allocation:
+    """Undo one allocation as a step of something larger, in the caller's transaction.
+
+    The caller classifies what it touched when it is done, so that no class is told of
+    a state in between. Raises as `undo_allocation` does.
+    """
     if allocation.reverses_id is not None:
         raise LedgerRefusedError(_("This row already undoes an allocation."))
     on = effective_on or allocation.effective_on

@@ -167,9 +167,14 @@ def _open_on(
 def _next_look(
     books: Books, item: DueItem, moves: list[Move], *, on: dt.date, policy: int
 ) -> dt.date | None:
-    """The day by which the night must look again: next movement or next class by age."""
-    days = [move.on for move in moves if move.on > on]
-    if _open_on(item, moves, on, None) > ZERO:
+    """The day by which the night must look again: it closes, reopens or gets older."""
+    is_open = _open_on(item, moves, on, None) > ZERO
+    days = [
+        day
+        for day in sorted({move.on for move in moves if move.on > on})
+        if (_open_on(item, moves, day, None) > ZERO) is not is_open
+    ][:1]
+    if is_open:
         coming = next_age_change(books.dates(policy, item), after=on)
         if coming is not None:
             days.append(coming)

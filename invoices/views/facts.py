@@ -58,7 +58,7 @@ def _fact(
             form.add_error(None, str(error))
         else:
             messages.success(
-                request, _("Recorded. The next night applies it to the classes.")
+                request, _("Recorded. The classes follow from its first day on.")
             )
             return redirect(back)
     context = {"form": form, "customer": customer, "state": state, "cancel_url": back}
@@ -92,7 +92,7 @@ def fact_withdraw(request: SignedInRequest, fact_id: int) -> HttpResponse:
         "verb": _("Take the fact back"),
         "cancel_url": back,
         "consequences": [
-            _("The next night decides the classes as if it had never been recorded."),
+            _("The classes are decided as if it had never been recorded."),
             _("What ended is not taken back but recorded again with its end."),
         ],
     }

@@ -47,7 +47,9 @@ def override_new(request: SignedInRequest, item_id: int) -> HttpResponse:
         except OverrideRefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Approved. The next night sets the class."))
+            messages.success(
+                request, _("Approved. The class is set from its first day on.")
+            )
             return redirect("invoices:item_class", item_id)
     context = {"form": form, "state": state, "customer": state.customer}
     status = 422 if form.errors else 200
@@ -82,7 +84,7 @@ def override_withdraw(request: SignedInRequest, override_id: int) -> HttpRespons
         % {"number": number},
         "verb": _("Take it back"),
         "cancel_url": back,
-        "consequences": [_("The next night lets the rule decide again.")],
+        "consequences": [_("The rule decides again.")],
     }
     status = 422 if form.errors else 200
     return render(request, "invoices/confirm_reversal.html", context, status=status)

@@ -203,8 +203,8 @@ def _later_changes(file: FileFacts) -> Check:
         return Check(Name.LATER_CHANGES, State.FAILED, "unsigned_changes", details)
     for each in earlier:
         if not each.later_changes_allowed:
-            details = {"field": each.field, "why": each.later_changes_problem}
-            return Check(Name.LATER_CHANGES, State.FAILED, "not_permitted", details)
+            why = {"field": each.field, "why": each.later_changes_problem}
+            return Check(Name.LATER_CHANGES, State.FAILED, "not_permitted", why)
     for each in file.signatures[1:]:
         if not each.field_is_permitted:
             return Check(

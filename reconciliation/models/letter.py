@@ -14,6 +14,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.insert_only import InsertOnly
@@ -132,7 +133,7 @@ class LetterState(models.Model):
     """Where a letter stands. That it is sealed shows in its SEALED file."""
 
     class State(models.TextChoices):
-        ISSUED = "issued", _("Issued")
+        ISSUED = "issued", pgettext_lazy("letter state", "Issued")
         DELIVERED = "delivered", _("Delivered")
         ANSWERED = "answered", _("Answered")
         NO_REPLY = "no_reply", _("No reply")

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from arcollect.core.insert_only import InsertOnly
 from arcollect.core.permissions import Person, company_scope, customer_scope
 from arcollect.core.roles import Permission
-from reconciliation.domain.seal_drawing import SealFace, SealKind
 from reconciliation.models.letter import ConfirmationLetter
+from reconciliation.seal_drawing import SealFace, SealKind
 
 
 class SealQuerySet(models.QuerySet[Any]):

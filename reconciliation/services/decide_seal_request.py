@@ -70,7 +70,7 @@ def _approve(actor: User, request: SealRequest) -> SealRequest:
         action="reconciliation.seal.approved",
         target=request.letter,
         company=request.company_id,
-        after={"seal": str(request.seal), "sha256": request.pdf_sha256},
+        after={"seal": request.seal.holder_name, "sha256": request.pdf_sha256},
     )
     wake_signing()
     return request

@@ -26,6 +26,7 @@ from reconciliation.domain.letter_content import (
 )
 from reconciliation.models import ConfirmationLetter, LetterRun, LetterState
 from reconciliation.selectors.letter_content import (
+    TornReadError,
     find_bank_account,
     read_content,
     receiver_data,
@@ -76,13 +77,7 @@ def issue_letter(
     demand without anything to demand or without an account to pay to, an audit
     confirmation without the auditor's address, days in a wrong order.
     """
-    content = read_content(
-        company=company,
-        customer_id=customer.pk,
-        currency=currency,
-        cut_off=order.cut_off,
-        since=order.ledger_from,
-    )
+    content = _read(company, customer, currency, order)
     kind = LetterKind(order.kind) if order.kind else default_kind(content)
     data = _data(company, customer, content, kind=kind, order=order)
     letter = ConfirmationLetter(
@@ -118,6 +113,23 @@ def issue_letter(
         )
     _audit(actor, letter)
     return letter
+
+
+def _read(
+    company: Company, customer: Customer, currency: str, order: LetterOrder
+) -> Content:
+    try:
+        return read_content(
+            company=company,
+            customer_id=customer.pk,
+            currency=currency,
+            cut_off=order.cut_off,
+            since=order.ledger_from,
+        )
+    except TornReadError as error:
+        raise LetterRefusedError(
+            _("The books changed while the letter was written. Issue it again.")
+        ) from error
 
 
 def letter_language(company: Company, customer: Customer) -> str:

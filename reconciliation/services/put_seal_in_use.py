@@ -49,6 +49,7 @@ def put_seal_in_use(*, actor: User, seal: Seal) -> Seal:
         action="reconciliation.seal.put_in_use",
         target=seal,
         company=seal.company_id,
+        label=seal.holder_name,
         after={"seal_kind": seal.kind, "fingerprint": seal.fingerprint},
     )
     return seal
@@ -79,5 +80,6 @@ def _retire(actor: User, seal: Seal, reason: str = "") -> None:
         action="reconciliation.seal.retired",
         target=seal,
         company=seal.company_id,
+        label=seal.holder_name,
         reason=reason,
     )

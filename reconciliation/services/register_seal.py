@@ -14,8 +14,8 @@ from arcollect.core import audit, clock
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company, User
 from customers.selectors.names import is_name_of_customer
-from reconciliation.domain.seal_drawing import SealFace, SealKind
 from reconciliation.models import Seal
+from reconciliation.seal_drawing import SealFace, SealKind
 from reconciliation.services.key_sentences import key_sentence
 from reconciliation.services.seal_artwork import render_seal
 from reconciliation.services.signing_child import SigningChildError, keep_key
@@ -129,6 +129,7 @@ def _insert(actor: User | None, seal: Seal) -> Seal:
         action="reconciliation.seal.registered",
         target=seal,
         company=seal.company_id,
+        label=seal.holder_name,
         after={
             "seal_kind": seal.kind,
             "holder_name": seal.holder_name,

@@ -70,7 +70,7 @@ def _request(
         action="reconciliation.seal.requested",
         target=letter,
         company=letter.company_id,
-        after={"seal": str(seal), "sha256": request.pdf_sha256},
+        after={"seal": seal.holder_name, "sha256": request.pdf_sha256},
         reason=request.purpose,
     )
     return request

@@ -7,7 +7,7 @@ import base64
 from django.utils.html import format_html
 
 from arcollect.core.outbound.pdf import render_pdf
-from reconciliation.domain.seal_drawing import SealFace, diameter_mm, draw_seal
+from reconciliation.seal_drawing import SealFace, diameter_mm, draw_seal
 
 STYLES = """
 @page {{ size: {side}mm {side}mm; margin: 0 }}

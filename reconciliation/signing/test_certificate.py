@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
-UNIT = "Test certificate, proves no identity"
+UNIT = "TEST 测试证书 不证明身份"
 NAME_LENGTH = 64  # of a common name, by X.520
 
 

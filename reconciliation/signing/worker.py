@@ -22,8 +22,8 @@ from arcollect.core import audit, clock
 from arcollect.core.locking import retried_transaction
 from arcollect.core.permissions import has_permission
 from arcollect.core.roles import Permission
-from reconciliation.domain.seal_drawing import SealKind, diameter_mm
 from reconciliation.models import LetterFile, Seal, SealRequest, SealUse
+from reconciliation.seal_drawing import SealKind, diameter_mm
 from reconciliation.services.render_letter import (
     LetterFileDamagedError,
     read_letter_file,
@@ -196,7 +196,7 @@ def _rows(request: SealRequest, digest: str, path: str, size: int) -> bool:
         action="reconciliation.seal.used",
         target=request.letter,
         company=request.company_id,
-        after={"seal": str(request.seal), "sha256": digest},
+        after={"seal": request.seal.holder_name, "sha256": digest},
     )
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -16,19 +17,22 @@ from reconciliation.domain.letter_codes import shown_code
 register = template.Library()
 
 
+def _spoken(runs: Iterable[tuple[str, str]], languages: list[str]) -> SafeString:
+    """The texts, each in a span that names its language; alone it needs none."""
+    if len(languages) == 1:
+        return format_html("{}", next(text for _tag, text in runs))
+    return format_html_join(" ", '<span class="run" lang="{}">{}</span>', runs)
+
+
 @register.simple_tag(takes_context=True)
 def say(context: Context, key: str, **values: Any) -> SafeString:
-    """The sentence once per language, each in a span that names its language.
+    """The sentence once per language.
 
     Values named in `_DAYS` are ISO days and come out as the language has them.
     """
     languages = context["languages"]
     shown = {name: _value(name, value) for name, value in values.items()}
-    return format_html_join(
-        " ",
-        '<span class="run" lang="{}">{}</span>',
-        letter_words.runs(key, languages, **shown),
-    )
+    return _spoken(letter_words.runs(key, languages, **shown), languages)
 
 
 _DAYS = {"day", "since", "cut_off", "reply_due", "pay_by"}
@@ -46,30 +50,26 @@ def _value(name: str, value: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def say_day(context: Context, day: str) -> SafeString:
     """A day of its own, once per language."""
-    return format_html_join(
-        " ",
-        '<span class="run" lang="{}">{}</span>',
-        (
-            (letter_words.TAGS[language], letter_words.day_text(day, language))
-            for language in context["languages"]
-        ),
+    languages = context["languages"]
+    days = (
+        (letter_words.TAGS[language], letter_words.day_text(day, language))
+        for language in languages
     )
+    return _spoken(days, languages)
 
 
 @register.simple_tag(takes_context=True)
 def in_words(context: Context, amount: str, currency: str) -> SafeString:
     """An amount in words, once per language."""
-    return format_html_join(
-        " ",
-        '<span class="run" lang="{}">{}</span>',
+    languages = context["languages"]
+    words = (
         (
-            (
-                letter_words.TAGS[language],
-                letter_words.amount_words(amount, currency, language),
-            )
-            for language in context["languages"]
-        ),
+            letter_words.TAGS[language],
+            letter_words.amount_words(amount, currency, language),
+        )
+        for language in languages
     )
+    return _spoken(words, languages)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +20,7 @@ from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.selectors.calendars import working_days_of
+from customers.selectors.addressees import addressees
 from invoices.views.answers import say_already_done
 from invoices.views.preset import preset_customer
 from reconciliation.domain.reply_days import reply_due
@@ -64,6 +65,16 @@ def letter_new(request: SignedInRequest) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_safe
+@requires(Permission.ISSUE_LETTERS)
+def customer_letter(request: SignedInRequest, customer_id: int) -> HttpResponse:
+    """From a customer's page to the form, with him chosen."""
+    named = addressees(company=request.company, ids=[customer_id])
+    if customer_id not in named:
+        raise Http404
+    return redirect(f"{reverse('reconciliation:letter_new')}?customer={customer_id}")
 
 
 def _start(

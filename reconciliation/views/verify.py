@@ -93,6 +93,4 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     context = {"code_form": CodeForm(), "file_form": FileForm()} | context
-    response = render(request, TEMPLATE, context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, TEMPLATE, context, status=status)

@@ -210,11 +210,7 @@ COLLECTIONS = {
     "dunning_settings": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "dunning_sending": _company(roles=FINANCE_MANAGER, methods=POST),
     "dunning_texts": _company(roles=FINANCE_MANAGER),
-    "dunning_text": _company(
-        roles=FINANCE_MANAGER,
-        methods=BOTH,
-        kwargs=lambda _books: {"level": 1, "language": "en"},
-    ),
+    "dunning_text": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "outbox": Route(),
     "outbox_settle": Route(roles=CLERKS, methods=POST, kwargs=of("message")),
     "hold_list": Route(),
@@ -239,6 +235,7 @@ SEALS = {
     "letter_file": Route(kwargs=of("letter")),
     "letter_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
     "letter_reissue": Route(roles=CLERKS, methods=BOTH, kwargs=of("letter")),
+    "customer_letter": Route(roles=CLERKS, kwargs=of("customer"), opens=(302,)),
     "letter_run_list": _company(roles=CLERKS),
     "letter_run": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
     "letter_run_progress": _company(roles=CLERKS, kwargs=named(run_id="letter_run")),
@@ -292,9 +289,9 @@ ROUTES: dict[str, Route] = {
         ("invoices", INVOICES),
         ("collections", COLLECTIONS),
         ("dashboards", DASHBOARDS),
-        ("api", API),
         ("reconciliation", SEALS),
         ("verify", VERIFY),
+        ("api", API),
     )
     for name, route in routes.items()
 }

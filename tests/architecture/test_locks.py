@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted([*ROOT.glob("*.lock"), ROOT / "package-lock.json"])
 # A word with a dot and a top-level domain that is followed by a path, or any scheme.
-HOST = re.compile(r"http|://|\b[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|cn|internal)\b")
+HOST = re.compile(
+    r"\bhttps?:|://|\b[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|cn|internal)\b"
+)
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)

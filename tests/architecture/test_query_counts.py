@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_name("query_counts.json")
 RECORD = os.environ.get("ARCOLLECT_RECORD_QUERY_COUNTS") == "yes"
 MOST = 25
-# Six blocks on one page: figures, items, ledger, people, contracts, timeline.
+# Six blocks on one page: figures, items, ledger, people, contracts, and a timeline that
+# reads each kind of happening by itself.
 RICH = {"customers:detail": 36}
 READERS = (Role.FINANCE_MANAGER, Role.ADMINISTRATOR)
 

@@ -83,12 +83,12 @@ class Books:
     batch: ImportBatch
     import_file: ImportFile
     event: AuditEvent
-    token: ApiToken
     reminder: DunningLetter
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
     message: OutboxMessage
+    token: ApiToken
     visit: Visit
     promise: Promise
     step: CadenceStep
@@ -183,13 +183,14 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         batch=batch,
         import_file=batch.files.get(),
         event=AuditEvent.objects.filter(company=company).latest("pk"),
-        token=_token(company, rep.user),
         visit=factories.visit(customer=customer),
         promise=factories.promise(customer=customer),
         step=factories.cadence_step(customer=customer),
+        token=_token(company, rep.user),
         bank_account=BankAccount.objects.create(
             company=company,
-            currency="CNY",
+            # Letters in the items' currency do not name it.
+            currency="USD",
             bank=f"{name} bank",
             account_name=name,
             account_number=f"{name} account",

@@ -13,7 +13,7 @@ from django.db import connections
 
 from arcollect.core.models import Company
 from customers.models import Customer
-from invoices.models import ClassHistory, DueItem, Fact, Payment
+from invoices.models import ClassHistory, DueItem, DueItemState, Fact, Payment
 from invoices.services import classify
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.classify import classify_through
@@ -70,6 +70,12 @@ def _state_facts(customers: list[Customer]) -> None:
         )
 
 
+def _post(customers: list[Customer]) -> None:
+    for number in range(ITEMS):
+        issued_on = NIGHT - dt.timedelta(days=number * 5)
+        overdue_invoice(customers[number % len(customers)], issued_on=issued_on)
+
+
 def test_nights_at_once_while_people_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(classify, "CHUNK", 5)
     company, customers, items, payments = _book()
@@ -81,6 +87,7 @@ def test_nights_at_once_while_people_work(monkeypatch: pytest.MonkeyPatch) -> No
         lambda: _work(items[:half], payments[:half]),
         lambda: _work(items[half:], payments[half:]),
         lambda: _state_facts(customers[:2]),
+        lambda: _post(customers),
     ]
     start = Barrier(len(acts))
     with ThreadPoolExecutor(len(acts)) as pool:
@@ -88,7 +95,8 @@ def test_nights_at_once_while_people_work(monkeypatch: pytest.MonkeyPatch) -> No
     for each in done:
         each.result()
     assert verify(company=company) == []
-    for day in (NIGHT, NIGHT + dt.timedelta(days=4)):
+    days = (NIGHT, NIGHT + dt.timedelta(days=1), NIGHT + dt.timedelta(days=4))
+    for day in days:
         classify_through(company=company, as_of=day)
         found = dict(
             ClassHistory.objects.filter(company=company)
@@ -98,6 +106,42 @@ def test_nights_at_once_while_people_work(monkeypatch: pytest.MonkeyPatch) -> No
         pure = known.pure_classes(company, day)
         assert found == {pk: each.severity for pk, each in pure.items()}
         assert verify(company=company) == []
+
+
+def test_facts_reach_what_is_posted_at_the_same_moment() -> None:
+    company, customers, items, payments = _book()
+    classify_through(company=company, as_of=NIGHT)
+    acts: list[Callable[[], object]] = [
+        lambda: _post(customers),
+        lambda: _post(customers),
+        lambda: _work(items, payments),
+        lambda: _state_facts(customers),
+    ]
+    start = Barrier(len(acts))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        done = [pool.submit(_in_own_connection(act, start)) for act in acts]
+    for each in done:
+        each.result()
+    assert verify(company=company) == []
+    classify_through(company=company, as_of=NIGHT)
+    pure = known.pure_classes(company, NIGHT)
+    stored = dict(DueItemState.objects.values_list("pk", "severity"))
+    assert stored == {pk: each.severity for pk, each in pure.items()}
+    assert verify(company=company) == []
+
+
+def test_who_posts_at_once_shares_the_last_night() -> None:
+    """Postings do not keep each other from classifying: none is left to the night."""
+    company, customers, _items, _payments = _book()
+    classify_through(company=company, as_of=NIGHT)
+    start = Barrier(6)
+    with ThreadPoolExecutor(6) as pool:
+        act = _in_own_connection(lambda: _post(customers), start)
+        done = [pool.submit(act) for _ in range(6)]
+    for each in done:
+        each.result()
+    assert not DueItemState.objects.filter(severity__isnull=True).exists()
+    assert verify(company=company) == []
 
 
 def _book() -> tuple[Company, list[Customer], list[DueItem], list[Payment]]:

@@ -130,10 +130,25 @@ def test_before_the_first_night_buckets_count_and_classes_wait(
     assert board.overdue.owed == Decimal("200.50")
 
 
-def test_what_comes_after_the_night_waits_for_the_next(
+def test_what_comes_after_the_night_has_its_class_at_once(
     company: Company, clerk: Client, owing: Customer
 ) -> None:
     classify_through(company=company, as_of=TODAY)
+    before = clerk.get(AGING).context["board"].classes[0].sums.owed
+    factories.invoice(customer=owing, issued_on=TODAY, amount="7.00")
+    response = clerk.get(AGING)
+    board = response.context["board"]
+    assert board.unclassified.owed == 0
+    assert board.classes[0].sums.owed == before + Decimal("7.00")
+    assert "gets its class in the coming night" not in response.content.decode()
+
+
+def test_what_is_posted_while_a_night_broke_off_waits_for_the_next(
+    company: Company, clerk: Client, owing: Customer
+) -> None:
+    classify_through(company=company, as_of=TODAY)
+    progress = ClassificationProgress.objects.filter(company=company)
+    progress.update(begun=TODAY + dt.timedelta(days=1))
     factories.invoice(customer=owing, issued_on=TODAY, amount="7.00")
     response = clerk.get(AGING)
     board = response.context["board"]

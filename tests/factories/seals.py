@@ -74,7 +74,7 @@ def seal_request(
 ) -> SealRequest:
     """Somebody of finance has asked for the seal."""
     by = by or people.user(role=Role.FINANCE, company=letter.company)
-    return request_seal(actor=by, letter=letter, seal=seal, purpose="Half-year")
+    return request_seal(actor=by, letter=letter, seal=seal, purpose="2026")
 
 
 def approved(request: SealRequest, *, by: User | None = None) -> SealRequest:

@@ -12,7 +12,7 @@ def give_calendars(apps, schema_editor):
     calendar_model = apps.get_model("core", "WorkCalendar")
     day_model = apps.get_model("core", "CalendarDay")
     for company in company_model.objects.filter(work_calendar=None):
-        with override(company.language):
+        with override("en"):
             calendar = calendar_model.objects.create(
                 company=company, name=str(CALENDAR_NAME)
             )

@@ -41,12 +41,13 @@ class _ChildGoneError(Exception):
 class Child:
     """One rendering process; not for two threads at once."""
 
-    def __init__(self, *, seconds: int) -> None:
+    def __init__(self, *, seconds: int, fonts: Path) -> None:
         self.served = 0
         self._seconds = seconds
         environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
         # -P keeps this folder's modules out of the child's search path.
         command = [sys.executable, "-P", str(_CHILD), str(MEMORY_BYTES), str(seconds)]
+        command.append(str(fonts))
         self.process = subprocess.Popen(  # noqa: S603 - fixed program
             command,
             stdin=subprocess.PIPE,
@@ -111,7 +112,8 @@ class Child:
 class Pool:
     """At most `size` children at work at once; a caller waits for a free one."""
 
-    def __init__(self, *, size: int, seconds: int = SECONDS) -> None:
+    def __init__(self, *, size: int, fonts: Path, seconds: int = SECONDS) -> None:
+        self._fonts = fonts
         self._free: list[Child] = []
         self._seats = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
@@ -142,7 +144,7 @@ class Pool:
                 if child.is_usable:
                     return child
                 child.end()
-        return Child(seconds=self._seconds)
+        return Child(seconds=self._seconds, fonts=self._fonts)
 
     def _give_back(self, child: Child) -> None:
         if not child.is_usable:

@@ -102,7 +102,9 @@ def _pool() -> Pool:
         pid = os.getpid()
         if pid not in _pools:
             _pools.clear()
-            _pools[pid] = Pool(size=settings.PDF_PROCESSES)
+            _pools[pid] = Pool(
+                size=settings.PDF_PROCESSES, fonts=Path(settings.VAR_DIR) / "fonts"
+            )
         return _pools[pid]
 
 

@@ -20,7 +20,11 @@ import signal
 import struct
 import sys
 import traceback
+from pathlib import Path
 from typing import IO, Any
+
+sys.path.append(str(Path(__file__).parent))
+from cut_fonts import cut_faces  # type: ignore[import-not-found]  # beside this program
 
 LENGTH = struct.Struct(">Q")
 DONE, FAILED = b"+", b"-"
@@ -36,6 +40,7 @@ FORBIDDEN_EVENTS = (
     "os.posix_spawn",
 )
 COLLECT_EVERY = 20
+LARGEST_FILE = 32 << 20
 NOWHERE = "https://nowhere.invalid/"
 
 
@@ -53,7 +58,8 @@ def limit(memory: int) -> None:
     """Cap memory and files; a letter needs a fifth of it."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+    # Fonts are the largest files that are written.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
 
 
 def read_job(source: IO[bytes]) -> dict[str, Any] | None:
@@ -80,7 +86,7 @@ def tidy(_document: object, pdf: Any) -> None:
 class Renderer:
     """WeasyPrint with everything that can be kept between letters kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Path) -> None:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 
@@ -91,6 +97,20 @@ class Renderer:
             allowed_protocols={"data"}, allow_redirects=False
         )
         self._sheets: dict[str, Any] = {}
+        self._add_cut_faces(fonts)
+
+    def _add_cut_faces(self, folder: Path) -> None:
+        """The only files that are ever read by address: our own fonts, before all jobs."""
+        local = self._engine.urls.URLFetcher(allowed_protocols={"file"})
+        for face in cut_faces(folder):
+            self._fonts.add_font_face(
+                {
+                    "src": (("external", face.path.as_uri()),),
+                    "font_family": face.family,
+                    "font_weight": face.weight,
+                },
+                local,
+            )
 
     def render(self, job: dict[str, Any]) -> bytes:
         moment = dt.datetime.fromisoformat(job["created"])
@@ -134,9 +154,9 @@ class Renderer:
         return self._sheets[css]
 
 
-def serve(source: IO[bytes], target: IO[bytes], *, seconds: int) -> None:
+def serve(source: IO[bytes], target: IO[bytes], *, seconds: int, fonts: Path) -> None:
     """Render job after job until the input ends."""
-    renderer = Renderer()
+    renderer = Renderer(fonts)
     # Only now: finding the libraries asks the system's loader.
     sys.addaudithook(refuse_the_outside)
     gc.collect()
@@ -156,14 +176,14 @@ def serve(source: IO[bytes], target: IO[bytes], *, seconds: int) -> None:
             gc.collect()
 
 
-def main(memory: str, seconds: str) -> None:
+def main(memory: str, seconds: str, fonts: str) -> None:
     limit(int(memory))
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     logging.getLogger("weasyprint").propagate = False
     # Whatever a library prints must not end up among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(sys.stdin.buffer, answers, seconds=int(seconds))
+    serve(sys.stdin.buffer, answers, seconds=int(seconds), fonts=Path(fonts))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from arcollect.core.public_holidays import CALENDAR_NAME, shipped_days
 
 @transaction.atomic
 def ensure_calendar(*, company: Company) -> WorkCalendar:
-    """The company's calendar; a new company gets the shipped one in its language.
+    """The company's calendar; a new company gets the shipped one.
 
-    Safe to call again: a calendar that is there stays as people have changed it.
+    The names are stored in English and shown in the language of who looks. Safe to
+    call again: a calendar that is there stays as people have changed it.
     """
-    with override(company.language):
+    with override("en"):
         calendar, is_new = WorkCalendar.objects.get_or_create(
             company=company, defaults={"name": str(CALENDAR_NAME)}
         )

@@ -94,7 +94,7 @@ class Board:
 
     @property
     def unclassified(self) -> Sums:
-        """Items that no night has seen yet."""
+        """Items that are not classified yet."""
         found = [line.sums for line in self.classes if line.word == CLASS_WORDS[None]]
         return found[0] if found else Sums()
 

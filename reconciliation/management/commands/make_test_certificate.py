@@ -52,10 +52,13 @@ class Command(BaseCommand):
             self._register(content, options)
 
     def _register(self, content: bytes, options: dict[str, Any]) -> None:
+        company = chosen_company(options["company"])
+        if company is None:
+            raise CommandError(_("There is no company yet that could own a seal."))
         try:
             seal = register_seal(
                 actor=None,
-                company=chosen_company(options["company"]),
+                company=company,
                 kind=options["kind"],
                 holder_name=options["holder"],
                 key_file=content,

@@ -9,8 +9,14 @@ import pytest
 
 from arcollect.core.idempotency import AlreadyDoneError
 from arcollect.core.models import AuditEvent
+from collection.domain.promises import judge
 from collection.models import Promise
-from collection.services.judge_promises import JudgeResult, judge_promises
+from collection.services.judge_promises import (
+    JudgeResult,
+    judge_promises,
+    terms_of,
+    write_judgement,
+)
 from collection.services.record_promise import (
     Promised,
     PromiseRefusedError,
@@ -292,3 +298,20 @@ def test_the_same_key_records_once(customer: Customer) -> None:
             with pytest.raises(expected):
                 record_promise(**call)
     assert Promise.objects.count() == 1
+
+
+def test_of_two_nights_at_once_only_one_writes_and_tells(
+    customer: Customer, on_day: Travel
+) -> None:
+    """The second night has read the promise before the first one wrote it."""
+    made = promise(customer)
+    on_day(march(13))
+    read_before = Promise.objects.select_related("customer").get(pk=made.pk)
+    assert night(made, 13, on_day).state == State.BROKEN
+    found = judge(terms_of(read_before), money=[], as_of=march(13))
+    late = write_judgement(
+        read_before, found, as_of=march(13), judged_at=made.recorded_at
+    )
+    assert not late
+    told = AuditEvent.objects.filter(action="collections.promise.judged")
+    assert told.count() == 1

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.conf import settings
 
-from arcollect.core.outbound import children, fonts, pdf
+from arcollect.core.outbound import children, cut_fonts, fonts, pdf
 from arcollect.core.outbound.children import Child, PdfRenderError, Pool
 from arcollect.core.outbound.pdf import Attachment, render_pdf
+
+FONTS = Path(settings.VAR_DIR) / "fonts"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -79,7 +82,7 @@ def test_the_same_document_gives_the_same_bytes():
 
 def test_a_child_is_replaced_after_its_letters(monkeypatch):
     monkeypatch.setattr(children, "LETTERS_PER_CHILD", 2)
-    pool = Pool(size=1)
+    pool = Pool(size=1, fonts=FONTS)
     job = {
         "html": "<p>x</p>",
         "css": "",
@@ -112,7 +115,7 @@ def test_a_killed_child_is_replaced():
 
 
 def test_a_document_that_takes_too_long_ends_with_its_child():
-    pool = Pool(size=1, seconds=1)
+    pool = Pool(size=1, seconds=1, fonts=FONTS)
     endless = "<table>" + "<tr>" + "<td>x</td>" * 20 + "</tr>"
     job = {
         "html": endless * 2_000,
@@ -225,7 +228,7 @@ def test_a_document_cannot_open_a_connection_even_past_the_fetcher(listener):
 
 def test_no_secret_is_handed_to_the_children(monkeypatch):
     monkeypatch.setenv("ARCOLLECT_SECRET_KEY", "not for children")
-    child = Child(seconds=5)
+    child = Child(seconds=5, fonts=FONTS)
     environment = Path(f"/proc/{child.process.pid}/environ").read_bytes()
     child.end()
     assert b"ARCOLLECT" not in environment
@@ -238,3 +241,36 @@ def test_missing_fonts_and_subsetter_are_said_aloud(monkeypatch):
     found = fonts.letters_can_be_rendered()
     assert [each.id for each in found] == ["core.W010", "core.W011"]
     assert "fonts-noto-cjk" in found[0].hint
+
+
+def test_faces_are_cut_once_and_used():
+    faces = cut_fonts.cut_faces(FONTS)
+    assert {(face.family, face.weight) for face in faces} == {
+        (family, weight) for family, _installed, weight, _style in cut_fonts.FACES
+    }
+    before = [face.path.stat().st_mtime_ns for face in faces]
+    again = cut_fonts.cut_faces(FONTS)
+    assert [face.path.stat().st_mtime_ns for face in again] == before
+    data = render("<p>对账 對帳 1,234.50</p>")
+    done = subprocess.run(
+        ["pdffonts", "-"], input=data, capture_output=True, text=False
+    )
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_characters_outside_the_cut_come_from_the_whole_face():
+    # A character of names that neither national set holds.
+    rare = "\U00020bb7"
+    assert ord(rare) not in cut_fonts.characters()
+    data = render(f"<p>{rare}记商行</p>")
+    text = subprocess.run(
+        ["pdftotext", "-", "-"], input=data, capture_output=True, check=True
+    )
+    assert f"{rare}记商行" in text.stdout.decode()
+
+
+def test_without_faces_to_cut_the_installed_ones_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        cut_fonts, "FACES", (("Cut SC", "No Such Face", 400, "regular"),)
+    )
+    assert cut_fonts.cut_faces(tmp_path) == []

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from io import StringIO
 from random import Random
 
@@ -17,11 +18,18 @@ from arcollect.core import insert_only
 from arcollect.core.models import AuditEvent, AuditSeal, Company
 from arcollect.core.services import seal_audit as sealing
 from invoices.models import ClassHistory, DueItemState, OnAccount
+from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.classify import classify_through
 from invoices.services.reverse_payment import reverse_payment
 from invoices.verify.run import verify
 from tests.books import known
-from tests.books.openings import money_from, open_customer
+from tests.books.openings import (
+    item_of,
+    money_from,
+    open_company,
+    open_customer,
+    overdue_invoice,
+)
 from tests.books.random_book import random_book
 from tests.levels import at_level
 
@@ -74,6 +82,18 @@ def test_random_books_are_sound_after_every_night(seed: int) -> None:
         day += dt.timedelta(days=random.randrange(1, 150))
         classify_through(company=company, as_of=day)
         assert verify(company=company) == [], (seed, day)
+
+
+def test_a_part_paid_on_a_day_to_come_needs_no_look_that_day() -> None:
+    company = open_company()
+    dealer, night = open_customer(company), dt.date(2026, 6, 1)
+    item = item_of(overdue_invoice(dealer, issued_on=dt.date(2026, 4, 1)))
+    classify_through(company=company, as_of=night)
+    payment = money_from(dealer, on=night, amount="40.00")
+    part = AllocationPart(item.pk, Decimal("40.00"))
+    later = night + dt.timedelta(days=5)
+    allocate(actor=None, source=payment, parts=[part], effective_on=later)
+    assert verify(company=company) == []
 
 
 def _open_state(company: Company) -> DueItemState:

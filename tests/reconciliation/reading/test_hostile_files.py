@@ -34,9 +34,9 @@ PAGES = b"<</Type/Pages/Kids[]/Count 0>>"
 
 
 def bomb() -> bytes:
-    """A stream of a megabyte that unpacks to a gigabyte, where attachments lie."""
+    """A small stream that unpacks to half a gigabyte, where attachments lie."""
     press = zlib.compressobj(9)
-    parts = [press.compress(bytes(1 << 20)) for _ in range(1 << 10)]
+    parts = [press.compress(bytes(1 << 20)) for _ in range(1 << 9)]
     packed = b"".join([*parts, press.flush()])
     return pdf(
         b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(ledger.csv)3 0 R]>>"

@@ -10,7 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from reconciliation.seal_drawing import SealKind, diameter_mm
 from tests.reconciliation import sealed
+from tests.reconciliation.test_seal_drawing import red_extent_mm
 
 pytestmark = [
     pytest.mark.django_db,
@@ -71,6 +73,25 @@ def test_pdftotext_reads_the_figures(once, path):
 
     assert once.letter.number in text
     assert "12,345.67" in text
+
+
+def test_the_seal_on_the_letter_has_its_true_size(once, path):
+    """Measured on the printed page, within half a millimetre."""
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[-1]
+        field = next(each for each in page.Annots if str(each.T) == "seal")
+        left, bottom, right, top = map(float, field.Rect)
+        page.mediabox = [left - 6, bottom - 6, right + 6, top + 6]
+        page.cropbox = page.mediabox
+        cut = path.with_name("cut.pdf")
+        pdf.pages[:] = [page]
+        pdf.save(cut)
+
+    width, height = red_extent_mm(cut)
+
+    true_size = diameter_mm(SealKind(once.letter.seal_use.seal.kind))
+    assert width == pytest.approx(true_size, abs=0.5)
+    assert height == pytest.approx(true_size, abs=0.5)
 
 
 def test_tags_title_and_language_outlive_the_signature(once, path):

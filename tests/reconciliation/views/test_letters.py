@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arcollect.core.roles import Role
@@ -185,3 +187,33 @@ def test_the_pdf_holds_the_attachments(clerk, customer):
     content = clerk.get(file_of(letter)).content
     with pikepdf.open(io.BytesIO(content)) as document:
         assert set(document.attachments) == {"ledger.csv", "letter.json"}
+
+
+def test_the_customers_timeline_tells_of_letters(clerk, customer):
+    letter = factories.letter(customer=customer)
+    text = page(clerk, reverse("customers:detail", args=[customer.pk]))
+    assert f"Letter {letter.number}" in text
+    assert reverse("reconciliation:customer_letter", args=[customer.pk]) in text
+
+
+def test_the_customers_page_leads_to_a_letter_for_him(clerk, customer):
+    url = reverse("reconciliation:customer_letter", args=[customer.pk])
+    response = clerk.get(url, follow=True)
+    assert f'value="{customer.code}"' in response.content.decode()
+    stranger = factories.customer()
+    url = reverse("reconciliation:customer_letter", args=[stranger.pk])
+    assert clerk.get(url).status_code == 404
+
+
+def test_the_list_costs_the_same_at_one_and_at_many_letters(clerk, customer):
+    def queries() -> int:
+        clerk.get(LIST)
+        with CaptureQueriesContext(connection) as found:
+            clerk.get(LIST)
+        return len(found)
+
+    factories.letter(customer=customer)
+    at_one = queries()
+    for _ in range(24):
+        factories.letter(customer=factories.customer(company=customer.company))
+    assert queries() == at_one

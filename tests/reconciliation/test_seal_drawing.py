@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciliation.domain.seal_drawing import (
+from reconciliation.seal_drawing import (
     NAME_ARC,
     SealFace,
     SealKind,

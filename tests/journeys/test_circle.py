@@ -1,0 +1,217 @@
+"""The full circle: a promise at the door, the night, a reminder, a sealed letter, verified.
+
+Three people at three browsers on the same books: the rep on a phone, finance, and the
+finance manager who seals what finance asks for.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from demo.logins import DEMO_PASSWORD
+from tests.fixtures.browser import DESKTOP, WAIT_MILLISECONDS
+from tests.journeys.product import MANAGE, ROOT, Product, running_product
+from tests.journeys.steps import LONG
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+# A minute to stop the release, another until the schedule ticks, and the rendering.
+MAIL_SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The demo company, as small as it comes."""
+    with running_product(tmp_path_factory.mktemp("circle") / "var") as started:
+        started.manage("load_demo", "--customers", "40")
+        yield started
+
+
+def sit_down(
+    browser: Browser, product: Product, *, user: str, on_phone: bool = False
+) -> Page:
+    """A browser in which `user` of the demo company has signed in."""
+    context = browser.new_context(
+        viewport=PHONE if on_phone else DESKTOP,
+        locale="en-GB",
+        has_touch=on_phone,
+        is_mobile=on_phone,
+        accept_downloads=True,
+    )
+    context.set_default_timeout(WAIT_MILLISECONDS)
+    page = context.new_page()
+    page.goto(product.address)
+    page.get_by_label("Login name").fill(user)
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state()
+    return page
+
+
+def test_from_the_promise_to_the_verified_letter(
+    browser: Browser, product: Product, tmp_path: Path
+) -> None:
+    rep = sit_down(browser, product, user="rep", on_phone=True)
+    finance = sit_down(browser, product, user="finance")
+    manager = sit_down(browser, product, user="finance-manager")
+
+    amount = promise_at_the_door(rep, product)
+    night = json.loads(product.manage("nightly", "--json"))
+    assert night["changed"] >= 0
+    expect_pending(rep, product, amount)
+
+    customers = release_reminders(finance, product)
+    mails = wait_for_mails(product, customers)
+    assert len({mail["To"] for mail in mails}) == len(mails) == customers
+
+    number = issue_letter(finance, product)
+    ask_for_seal(finance, product, number)
+    approve_seal(manager, product, number)
+    sealed = download(finance, product, number, tmp_path)
+
+    assert verdict(product, sealed) == ("VALID", number)
+    assert verdict(product, one_byte_changed(sealed))[0] == "INVALID"
+    verify_in_the_browser(browser, product, sealed, number)
+
+
+def promise_at_the_door(page: Page, product: Product) -> str:
+    """Log a visit with a promise; the amount that the form filled in."""
+    page.goto(f"{product.address}/collections/")
+    page.locator(".ac-tabs").get_by_role("link", name="Log visit").tap()
+    page.locator("a.cc", has_text="past due").first.tap()
+    amount = page.get_by_label("Amount").input_value()
+    page.locator("label", has_text="Promised to pay").tap()
+    page.locator("label", has_text="+7 days").tap()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    return amount
+
+
+def expect_pending(page: Page, product: Product, amount: str) -> None:
+    """The night judged the promise: its day has not come."""
+    page.goto(f"{product.address}/collections/promises/")
+    expect(page.locator("main")).to_contain_text(amount)
+
+
+def release_reminders(page: Page, product: Product) -> int:
+    """Read the run that waits and let it go; how many letters it holds."""
+    page.goto(f"{product.address}/collections/dunning/")
+    button = page.get_by_role("button", name=re.compile(r"Release \d+ letters?"))
+    letters = int(re.sub(r"\D", "", button.inner_text()))
+    button.click()
+    expect(
+        page.get_by_text("Nothing leaves within the next 60 seconds")
+    ).to_be_visible()
+    return letters
+
+
+def wait_for_mails(product: Product, wanted: int) -> list[email.message.Message]:
+    """The mails in the folder that stands for the mail server, each with its PDF."""
+    folder = Path(product.environment["ARCOLLECT_VAR"]) / "mail"
+    until = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < until:
+        files = sorted(folder.glob("*.eml"))
+        if len(files) >= wanted:
+            break
+        time.sleep(1)
+    mails = [
+        email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        for file in sorted(folder.glob("*.eml"))
+    ]
+    assert mails, "no reminder was written"
+    for mail in mails:
+        kinds = {part.get_content_type() for part in mail.walk()}
+        assert {"text/plain", "text/html", "application/pdf"} <= kinds
+    return mails
+
+
+def issue_letter(page: Page, product: Product) -> str:
+    """Issue the letters of a cut-off date; the number of the first one."""
+    page.goto(f"{product.address}/reconciliation/letters/new/")
+    page.get_by_role("button", name="Show what would be issued").click()
+    page.get_by_role("button", name=re.compile(r"Issue \d+ letters?")).click()
+    row = page.locator("table a[href*='/letters/']").first
+    expect(row).to_be_visible(timeout=LONG)
+    return row.inner_text().strip()
+
+
+def open_letter(page: Page, product: Product, number: str) -> None:
+    page.goto(f"{product.address}/reconciliation/letters/?q={number}")
+    page.locator("table a", has_text=number).first.click()
+    expect(page.get_by_role("heading", name=number)).to_be_visible()
+
+
+def ask_for_seal(page: Page, product: Product, number: str) -> None:
+    open_letter(page, product, number)
+    page.get_by_role("link", name="Ask for the seal").click()
+    page.get_by_role("button", name="Ask for the seal").click()
+    expect(page.get_by_text("Somebody else must approve it")).to_be_visible()
+    assert page.get_by_role("button", name="Seal the letter").count() == 0
+
+
+def approve_seal(page: Page, product: Product, number: str) -> None:
+    """Another person, who proves once more that it is him."""
+    page.goto(f"{product.address}/reconciliation/seal-requests/")
+    page.locator("main a", has_text=number).first.click()
+    page.locator("input[name=answer]").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Seal the letter").click()
+    expect(page.locator("#seal-state")).to_contain_text(
+        "Sealed on approval of", timeout=LONG
+    )
+
+
+def download(page: Page, product: Product, number: str, folder: Path) -> Path:
+    open_letter(page, product, number)
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="Download the sealed letter").click()
+    path = folder / f"{number}.pdf"
+    begun.value.save_as(path)
+    return path
+
+
+def verdict(product: Product, file: Path) -> tuple[str, str]:
+    """What the command says of a file, and the number it found."""
+    done = subprocess.run(
+        [*MANAGE, "verify_letter", str(file), "--json"],
+        env=product.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = json.loads(done.stdout)
+    assert done.returncode == (0 if said["result"] == "VALID" else 1)
+    return said["result"], said["number"]
+
+
+def one_byte_changed(sealed: Path) -> Path:
+    content = bytearray(sealed.read_bytes())
+    content[len(content) // 3] ^= 1
+    changed = sealed.with_name("changed.pdf")
+    changed.write_bytes(content)
+    return changed
+
+
+def verify_in_the_browser(
+    browser: Browser, product: Product, sealed: Path, number: str
+) -> None:
+    """The customer, without a login: the code on the letter, then the file itself."""
+    context = browser.new_context(viewport=PHONE, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{product.address}/verify/")
+    page.locator("input[type=file]").set_input_files(sealed)
+    page.locator("form:has(input[type=file]) button[type=submit]").click()
+    main = page.locator("main")
+    expect(main).to_contain_text(number, timeout=LONG)
+    expect(main).to_contain_text("VALID")
+    context.close()
