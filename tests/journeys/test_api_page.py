@@ -34,7 +34,9 @@ def test_an_operation_is_tried_out_with_the_session(page: Page, product: Product
 
     page.goto(f"{product.address}/api/v1/docs/")
     page.locator("#operations-tag-contacts").click()
-    page.locator("#operations-contacts-contacts_create .opblock-summary-control").click()
+    page.locator(
+        "#operations-contacts-contacts_create .opblock-summary-control"
+    ).click()
     page.locator("#operations-contacts-contacts_create textarea").fill(
         '{"customer": 1, "name": "Ms Lin"}'
     )
