@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
+from schemathesis.core.parameters import ParameterLocation
 
 from arcollect.core.roles import Role
 from tests import factories
@@ -86,12 +87,22 @@ class Caller:
         self.calls += 1
         if self.calls % 2 and wanted is ALWAYS:
             name_rows(case.body, self.world.own)
+        if wanted is WRONG_ONES and not has_wrong_body(case):
+            # What is wrong with an address may be lost when it is written down (an
+            # empty list is no parameter at all); filters have tests of their own.
+            wanted = ALWAYS
         if self.calls % AUTH_EVERY == 0:
             cache.clear()  # or the wrong tokens of this test are slowed down
             wanted = [*wanted, checks.ignored_auth]
         response = case.call_and_validate(headers=self.headers, checks=wanted)
         status = response.status_code
         self.statuses[status] = self.statuses.get(status, 0) + 1
+
+
+def has_wrong_body(case: Any) -> bool:
+    """Whether the body is what the schema does not allow."""
+    body = case.meta.components.get(ParameterLocation.BODY)
+    return body is not None and body.mode == GenerationMode.NEGATIVE
 
 
 def name_rows(body: Any, books: Books) -> None:
