@@ -11,8 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db import models
-from django.db.models import Max
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q
 
 from arcollect.core.bulk import days_of, read_rows, text_of
 from arcollect.core.dates import WorkingDays, add_days
@@ -338,7 +337,7 @@ def positions_of(
     if items is not None:
         rows = rows.filter(due_item__in=items)
     found: dict[int, _Position] = {}
-    ended = models.Q(ended_on__isnull=False)
+    ended = ExpressionWrapper(Q(ended_on__isnull=False), BooleanField())
     fields = rows.values_list(
         "due_item_id", "cycle", "level", text_of("counts_from"), ended
     )

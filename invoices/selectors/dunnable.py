@@ -78,7 +78,7 @@ def list_items_to_ask_for(
         "pk", "customer_id", "currency", text_of(*DAYS), "open_amount"
     )
     return [
-        OpenItem(pk, customer_id, currency, *days_of(days), from_stored(amount))
+        OpenItem._make((pk, customer_id, currency, *days_of(days), from_stored(amount)))
         for pk, customer_id, currency, days, amount in read_rows(found)
     ]
 
