@@ -26,7 +26,7 @@ RECORD = os.environ.get("ARCOLLECT_RECORD_QUERY_COUNTS") == "yes"
 MOST = 25
 # Six blocks on one page: figures, items, ledger, people, contracts, and a timeline that
 # reads each kind of happening by itself.
-RICH = {"customers:detail": 36}
+RICH = {"customers:detail": 37}
 READERS = (Role.FINANCE_MANAGER, Role.ADMINISTRATOR)
 
 
