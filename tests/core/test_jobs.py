@@ -127,7 +127,8 @@ def test_the_tick_starts_the_night(
         tick()
     run = Run.objects.get(job="nightly")
     assert (run.state, run.attempts) == ("done", 1)
-    assert run.result == {"as_of": DAY.isoformat(), "changed": 0}
+    night = {"as_of": DAY.isoformat(), "changed": 0}
+    assert run.result.items() >= night.items()
     assert ClassificationProgress.objects.get(company=company).through == DAY
     assert minutely == [1, 1]
 

@@ -101,8 +101,8 @@ def test_the_night_judges_what_was_promised(phone: Page, product: Product) -> No
     night = json.loads(product.manage("nightly", "--as-of", later, "--json"))
     assert night["as_of"] == later
     phone.goto(address)
-    if "promises" in night:  # the first of the two phones sees the night
-        assert broken(phone) > before
+    # The second of the two phones finds the night done.
+    assert broken(phone) >= before
     assert broken(phone) > 0
 
 

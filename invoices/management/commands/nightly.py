@@ -40,13 +40,13 @@ class Command(BaseCommand):
         today = clock.today(company.time_zone if company else DEFAULT_TIME_ZONE)
         as_of = options["as_of"] or today
         result = _classified(company, as_of)
-        steps = run_steps(company=company, day=as_of) if company else {}
+        if company is not None:
+            run_steps(company=company, day=as_of)
         if company is not None and as_of > today:
             self.stderr.write(_warning(as_of, today))
         if options["json"]:
             night = {"as_of": as_of.isoformat(), "changed": result.changed}
-            found = {**night, **steps}
-            self.stdout.write(json.dumps(found))
+            self.stdout.write(json.dumps(night))
             return
         self.stdout.write(sentence(result))
 
