@@ -10,9 +10,16 @@ import pytest
 
 from arcollect.core.models import Company
 from customers.models import Customer
-from invoices.models import ClassHistory, ClassificationProgress, DueItem, Fact
+from invoices.models import (
+    ClassHistory,
+    ClassificationPolicy,
+    ClassificationProgress,
+    DueItem,
+    Fact,
+)
 from invoices.services import classify
 from invoices.services.allocate import AllocationPart, allocate
+from invoices.services.apply_policy import apply_policy
 from invoices.services.classify import classify_through
 from invoices.services.record_fact import record_fact
 from invoices.verify.run import verify
@@ -28,6 +35,8 @@ from tests.books.openings import (
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 JANUARY = dt.date(2026, 1, 1)
 THROUGH = dt.date(2026, 1, 21)
+FACT_ON = dt.date(2026, 1, 22)
+PAID_ON = dt.date(2026, 1, 24)
 NIGHT = dt.date(2026, 6, 1)
 
 
@@ -35,9 +44,11 @@ def _when_a_day_is_begun(
     monkeypatch: pytest.MonkeyPatch, act: Callable[[dt.date], object]
 ) -> None:
     """Let `act` happen once, when the next night has chosen its first day."""
-    apply_policy, waiting = classify.apply_policy, [act]
+    waiting = [act]
 
-    def and_act(*, company: Company, policy: object, day: dt.date) -> bool:
+    def and_act(
+        *, company: Company, policy: ClassificationPolicy, day: dt.date
+    ) -> bool:
         if waiting:
             waiting.pop()(day)
         return apply_policy(company=company, policy=policy, day=day)
@@ -45,7 +56,7 @@ def _when_a_day_is_begun(
     monkeypatch.setattr(classify, "apply_policy", and_act)
 
 
-def _first_rows(item: DueItem) -> list[tuple[dt.date, int]]:
+def _rows(item: DueItem) -> list[tuple[dt.date, int]]:
     rows = ClassHistory.objects.filter(due_item=item).order_by("pk")
     return list(rows.values_list("changed_on", "to_severity"))
 
@@ -85,30 +96,47 @@ def test_a_night_does_not_step_over_what_another_one_has_yet_to_reach(
     _assert_sound(company, NIGHT)
 
 
-def test_a_night_left_behind_changes_nothing(
+def _run_one_ahead(
     dealer: Customer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One stands before a fact's day; another goes through it, and on to the payment."""
+) -> tuple[list[tuple[dt.date, int]], list[tuple[dt.date, int]]]:
+    """History as told by a night that ran ahead, and after the one behind went on.
+
+    One stands before a fact's day; the other goes through it, and on to the payment.
+    """
     item, company = item_of(overdue_invoice(dealer, issued_on=JANUARY)), dealer.company
     classify_through(company=company, as_of=THROUGH)
-    start = THROUGH + dt.timedelta(days=1)
-    record_fact(actor=None, customer=dealer, kind=Fact.Kind.ABSCONDED, from_on=start)
-    paid = money_from(dealer, on=start, amount="100.00")
+    record_fact(actor=None, customer=dealer, kind=Fact.Kind.ABSCONDED, from_on=FACT_ON)
+    paid = money_from(dealer, on=FACT_ON, amount="100.00")
     part = AllocationPart(item.pk, Decimal("100.00"))
-    later = start + dt.timedelta(days=2)
-    allocate(actor=None, source=paid, parts=[part], effective_on=later)
-    told: list[list[tuple[dt.date, int]]] = []
+    allocate(actor=None, source=paid, parts=[part], effective_on=PAID_ON)
+    told: list[tuple[dt.date, int]] = []
 
     def run_ahead(day: dt.date) -> None:
-        assert day == start
+        assert day == FACT_ON
         classify_through(company=company, as_of=NIGHT)
-        told.append(_first_rows(item))
+        told.extend(_rows(item))
 
     _when_a_day_is_begun(monkeypatch, run_ahead)
     classify_through(company=company, as_of=NIGHT)
-    assert [_first_rows(item)] == told
-    assert [day for day, _ in told[0]] == [THROUGH, start, later]
-    _assert_sound(company, NIGHT)
+    return told, _rows(item)
+
+
+def test_a_night_left_behind_changes_nothing(
+    dealer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead, at_last = _run_one_ahead(dealer, monkeypatch)
+    assert at_last == ahead
+    assert [day for day, _ in ahead] == [THROUGH, FACT_ON, PAID_ON]
+    _assert_sound(dealer.company, NIGHT)
+
+
+def test_without_looking_it_would_go_back(
+    dealer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what the chunks' look at later days prevents."""
+    monkeypatch.setattr(classify, "_is_past", lambda _company_id, _day: False)
+    ahead, at_last = _run_one_ahead(dealer, monkeypatch)
+    assert [day for day, _ in at_last[len(ahead) :]][:1] == [FACT_ON]
 
 
 def test_a_day_that_broke_off_is_finished_first(
