@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from arcollect.core.api.calls import once
+from arcollect.core.api.json_types import refuse_other_types
 from arcollect.core.api.permissions import READ_LEDGER, Need
 from arcollect.core.api.problems import register_refusal
 from arcollect.core.api.views import ReadApi
@@ -59,6 +60,7 @@ class _Kept(ReadApi):
         form = change(
             row, data=self.request.data, context=self.get_serializer_context()
         )
+        refuse_other_types(form)
         form.is_valid(raise_exception=True)
         values = dict(form.validated_data)
         return values, values.pop("version")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,7 @@ from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.selectors.calendars import working_days_of
-from customers.selectors.addressees import addressees
+from customers.selectors.customers import get_customer_for
 from invoices.views.answers import say_already_done
 from invoices.views.preset import preset_customer
 from reconciliation.domain.reply_days import reply_due
@@ -71,10 +71,10 @@ def letter_new(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.ISSUE_LETTERS)
 def customer_letter(request: SignedInRequest, customer_id: int) -> HttpResponse:
     """From a customer's page to the form, with him chosen."""
-    named = addressees(company=request.company, ids=[customer_id])
-    if customer_id not in named:
-        raise Http404
-    return redirect(f"{reverse('reconciliation:letter_new')}?customer={customer_id}")
+    customer = get_customer_for(
+        company=request.company, user=request.user, customer_id=customer_id
+    )
+    return redirect(f"{reverse('reconciliation:letter_new')}?customer={customer.pk}")
 
 
 def _start(

@@ -16,6 +16,7 @@ from arcollect.core.api.authentication import (
     SignedInAuthentication,
     TokenAuthentication,
 )
+from arcollect.core.api.json_types import refuse_other_types
 from arcollect.core.api.permissions import READ_LEDGER, Need, RoleAndScope
 from arcollect.core.decorators import public
 from arcollect.core.models import Company, User
@@ -86,6 +87,7 @@ class ApiView(viewsets.GenericViewSet[Any]):
             data=self.request.data if data is None else data,
             context={**self.get_serializer_context(), **context},
         )
+        refuse_other_types(form)
         form.is_valid(raise_exception=True)
         return form.validated_data
 
