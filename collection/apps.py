@@ -26,5 +26,6 @@ class CollectionConfig(AppConfig):
             actions=audit_words.ACTIONS,
             objects=audit_words.OBJECTS,
             fields=audit_words.FIELDS,
+            values=audit_words.VALUES,
         )
         register_reminders()

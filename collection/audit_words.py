@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from collection.models import Hold, Promise, Visit
+
 ACTIONS = {
     "collections.dunning_run.prepared": _("Reminders prepared"),
     "collections.dunning_run.released": _("Reminders released"),
@@ -51,4 +53,9 @@ FIELDS = {
     "received": _("received"),
     "step": _("step"),
     "done_on": _("done on"),
+}
+VALUES = {
+    "kind": {**dict(Visit.Kind.choices), **dict(Hold.Kind.choices)},
+    "outcome": dict(Visit.Outcome.choices),
+    "state": dict(Promise.State.choices),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.roles import Role
+from arcollect.core.token_scopes import TokenScope
 
 ACTIONS = {
     "core.outbox_message.confirmed": _("Message confirmed as sent"),
@@ -68,4 +69,4 @@ FIELDS = {
     "scopes": _("allowed to"),
     "expires_at": _("expires"),
 }
-VALUES = {"role": dict(Role.choices)}
+VALUES = {"role": dict(Role.choices), "scopes": dict(TokenScope.choices)}

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from arcollect.core.display import HTML_LANGUAGES
 from arcollect.core.form_fields import (
     DateFormField,
     MoneyFormField,
@@ -48,10 +49,17 @@ class LimitsForm(forms.Form):
 
 
 class TextForm(forms.Form):
+    """Subject and body of a level; `language` is the one the letter is written in."""
+
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(
         label=_("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 14})
     )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = HTML_LANGUAGES[language]
 
 
 class HoldForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,7 +69,9 @@ def text_edit(request: SignedInRequest) -> HttpResponse:
     }
     now = wording_of(**which)
     form = TextForm(
-        request.POST or None, initial={"subject": now.subject, "body": now.body}
+        request.POST or None,
+        language=language,
+        initial={"subject": now.subject, "body": now.body},
     )
     if request.method == "POST":
         try:
@@ -84,7 +87,7 @@ def text_edit(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "level": DunningLevel(level).label,
-        "language": LANGUAGE_NAMES[language],
+        "language": dict(settings.LANGUAGES)[language],
         "own": find_own_text(**which),
         "placeholders": placeholder_words(),
     }

@@ -165,8 +165,8 @@ class ClassificationProgress(models.Model):
         "core.Company", primary_key=True, on_delete=models.PROTECT
     )
     through = models.DateField(null=True)
-    # The day up to which classes may have been given already: after `through` while a
-    # night is under way, or where one broke off.
+    # The day that nights are or were last giving classes for: after `through` while one
+    # is under way, or where it broke off.
     begun = models.DateField(null=True)
     # The version whose dates stand in `DueItemState`.
     policy = models.ForeignKey(

@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from arcollect.core import audit
 from arcollect.core.dates import add_days
+from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company
 from arcollect.core.snapshot import in_snapshot
 from invoices.models import (
@@ -50,38 +51,62 @@ def classify_through(*, company: Company, as_of: dt.date) -> NightResult:
     The first call classifies as of that day only. Later calls take every day after the
     last one in turn, skipping days on which nothing can change, so that missed nights
     leave the history they would have left. A call for the last day again looks only at
-    what was touched since. An earlier day changes nothing and says so.
+    what was touched since. An earlier day changes nothing and says so. Calls at once
+    work on one day together; one that broke off has its day finished first.
     """
     ensure_default_policy(company=company)
     through = ClassificationProgress.objects.get(company=company).through
     if through is not None and as_of < through:
         return NightResult(as_of, 0, already_through=through)
-    _begin(company, as_of)
-    first = through is None
-    day: dt.date | None = as_of
-    if through is not None and through < as_of:
-        day = _next_day(company, through, as_of)
     changed = days = 0
-    while day is not None:
-        changed += _classify_day(company, day, first=first)
+    if through == as_of:
+        changed, days = _classify_day(company, as_of, first=False), 1
+    while (begun := _begin_day(company, as_of)) is not None:
+        changed += _classify_day(company, begun.day, first=begun.first)
         days += 1
-        day = _next_day(company, day, as_of)
-    _advance(company, through=as_of)
     changed += _classify_left(company, as_of)
     if changed:
         _record(company, as_of, changed)
     return NightResult(as_of, changed, days)
 
 
-@transaction.atomic
-def _begin(company: Company, as_of: dt.date) -> None:
-    """Note how far classes may reach from now on, ahead of the first of them.
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A day being classified, and whether none was before it."""
 
-    Services then leave what they touch to this night, until it is through.
+    day: dt.date
+    first: bool
+
+
+@retried_transaction
+def _begin_day(company: Company, last: dt.date) -> _Begun | None:
+    """Begin the next day for every night of the company; None if they are through `last`.
+
+    Once it is begun, no night writes for an earlier day and services leave what they
+    touch to it. So nobody can give an item a next look on a day that is stepped over.
     """
-    ClassificationProgress.objects.filter(
-        Q(begun__isnull=True) | Q(begun__lt=as_of), company=company
-    ).update(begun=as_of)
+    progress = ClassificationProgress.objects.filter(company=company)
+    # Taken by writing: what chunks and services are writing under it is seen below.
+    progress.update(begun=F("begun"))
+    through, begun = progress.values_list("through", "begun").get()
+    if through is not None and through >= last:
+        return None
+    day: dt.date | None = last
+    if begun is not None and (through is None or begun > through):
+        day = begun
+    elif through is not None:
+        day = _next_day(company, through, last)
+    if day is None:
+        _advance(company, through=last)
+        return None
+    progress.update(begun=day)
+    return _Begun(day, first=through is None)
+
+
+def _is_past(company_id: int, day: dt.date) -> bool:
+    """Whether a later day is begun or done already, so that this one must rest."""
+    later = Q(begun__gt=day) | Q(through__gt=day)
+    return ClassificationProgress.objects.filter(later, company=company_id).exists()
 
 
 def _next_day(company: Company, after: dt.date, last: dt.date) -> dt.date | None:
@@ -113,6 +138,8 @@ def _supply_days(policies: Iterable[ClassificationPolicy]) -> set[int]:
 
 
 def _classify_day(company: Company, day: dt.date, *, first: bool) -> int:
+    if _is_past(company.pk, day):
+        return 0
     night = Night(company.pk, day, policy_in_force(company_id=company.pk, on=day))
     apply_policy(company=company, policy=night.policy, day=day)
     touched = Q(next_change_on__lte=day)
@@ -163,6 +190,8 @@ def _reached_on(night: Night) -> Q:
 
 def _classify_chunk(night: Night, touched: Q, *, lower: int) -> tuple[int, int | None]:
     """Classify the next items of `touched`; how many changed, and where to go on."""
+    if _is_past(night.company_id, night.day):
+        return 0, None
     states: Any = DueItemState.objects.filter(
         touched, company=night.company_id, issued_on__lte=night.day
     )

@@ -66,7 +66,7 @@ def start_run(
         action="reconciliation.run.started",
         target=run,
         company=company,
-        label=_("Letters about %(day)s") % {"day": order.cut_off.isoformat()},
+        label=order.cut_off.isoformat(),
         after={"cut_off": order.cut_off, "kind": order.kind, "letters": len(scope)},
     )
     wake_worker(run)

@@ -28,13 +28,15 @@ WORD = re.compile(r"[A-Za-z]{4,}")
 CODE = re.compile(r"\S*[@/_=]\S*|\S*\d\S*|\S*\.\w+")
 # What people, things and the rules' presets are called in the books of the test.
 DATA = re.compile(
-    "Lanyue Appliance|Gu Wei|(Mine|Zxqvcolleague) Trading( (contact|contract|team|rep))?"
+    "Lanyue Appliance|Gu Wei|(Mine|Zxqvcolleague) Trading"
+    "( (contact|contract|team|rep|bank|account))?"
     "|East|Fridge|Person|The customer pays in instalments|field-default"
+    "|Program|Counsel of|Standard|SAMPLE"
     "|tax-three-years|strict-one-third|limitation-bad|arcollect"
     r"|\b(administrator|auditor|finance)\b"  # login names; the roles are capitals
     "|([A-Z2-7]{4} ?){4,}"  # a secret to type into an app
 )
-FORMATS = frozenset({"excel", "xlsx", "json", "utc", "toml", "cookie"})
+FORMATS = frozenset({"excel", "openapi", "xlsx", "json", "utc", "toml", "cookie"})
 
 
 class VisibleText(HTMLParser):

@@ -232,11 +232,12 @@ def test_a_night_comes_back_to_what_was_touched_meanwhile(
         progress = ClassificationProgress.objects.filter(company=dealer.company)
         progress.update(begun=NIGHT + dt.timedelta(days=9))
         posted.append(_late(dealer))
+        progress.update(begun=tomorrow)
         return changed
 
+    tomorrow = NIGHT + dt.timedelta(days=1)
     monkeypatch.setattr(classify, "_classify_day", and_somebody_posts)
     item = _late(dealer)
-    tomorrow = NIGHT + dt.timedelta(days=1)
     _pay(item, on=tomorrow)
     result = classify_through(company=dealer.company, as_of=tomorrow)
     assert [_kept(each)[0] for each in posted] == [EXPEDITED]
