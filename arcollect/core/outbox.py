@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_noop
 
 from arcollect.core import clock
 from arcollect.core.locking import retried_transaction
@@ -226,10 +227,11 @@ def sweep(*, now: dt.datetime) -> None:
         state=State.QUEUED, claim_token=""
     )
     left.filter(state=State.CLAIMED).update(
-        state=State.FAILED, error="The worker ended in every attempt."
+        state=State.FAILED, error=gettext_noop("The worker ended in every attempt.")
     )
     left.filter(state=State.HANDING_OVER).update(
-        state=State.UNKNOWN, error="The worker ended while handing it over."
+        state=State.UNKNOWN,
+        error=gettext_noop("The worker ended while handing it over."),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from arcollect.core import clock
 from arcollect.core.api.fields import CurrencyCode, Day, Key, MoneyText, fault
 from arcollect.core.money import AmountFormatError, exact_money
 from arcollect.core.permissions import LARGEST_KEY
@@ -14,6 +16,7 @@ from collection.models import Promise, Visit
 from collection.services.log_visit import Report
 from collection.services.record_promise import Promised
 from customers.selectors.customers import list_contacts, list_customers
+from invoices.selectors.promised_money import are_items_of
 
 MOST_ITEMS = 200
 MOST_TEXT = 5_000
@@ -60,6 +63,28 @@ def promised_of(attrs: dict[str, Any]) -> Promised:
     names = ("currency", "amount", "promised_on", "source", "counts_bills", "note")
     parts = {name: attrs.pop(name) for name in names}
     return Promised(item_ids=attrs.pop("due_items"), **parts)
+
+
+def check_promise(
+    customer: Any, promised: Promised, *, made_on: dt.date, path: str = ""
+) -> None:
+    """What the service would refuse, said at the field it is about."""
+    if promised.promised_on < made_on:
+        sentence = _("The promised day lies before the day of the promise.")
+        raise fault(f"{path}promised_on", "not-before-made", str(sentence))
+    if promised.item_ids and not are_items_of(
+        customer_id=customer.pk,
+        currency=promised.currency,
+        item_ids=promised.item_ids,
+    ):
+        sentence = _("Choose due items of this customer in the promise's currency.")
+        raise fault(f"{path}due_items", "same-customer", str(sentence))
+
+
+def check_has_come(day: dt.date, customer: Any, *, field: str, sentence: Any) -> None:
+    """The day is not after the company's today."""
+    if day > clock.today(customer.company.time_zone):
+        raise fault(field, "not-in-future", str(sentence))
 
 
 class ContactKey(serializers.IntegerField):
@@ -110,9 +135,21 @@ class VisitIn(serializers.Serializer[Any]):
         attrs["contact"] = find_contact(
             attrs["customer"], attrs["contact"], field="contact"
         )
+        check_has_come(
+            attrs["visited_on"],
+            attrs["customer"],
+            field="visited_on",
+            sentence=_("A visit is logged when it has taken place."),
+        )
         attrs["report"] = Report(**{name: attrs.pop(name) for name in REPORT})
         if attrs["promised"] is not None:
             attrs["promised"] = promised_of(dict(attrs["promised"]))
+            check_promise(
+                attrs["customer"],
+                attrs["promised"],
+                made_on=attrs["visited_on"],
+                path="promised.",
+            )
         elif attrs["outcome"] == Visit.Outcome.PROMISED:
             sentence = _("Say how much was promised, and for which day.")
             raise fault("promised", "required", str(sentence))
@@ -129,7 +166,14 @@ class PromiseChangeIn(PromisedIn):
         attrs = super().validate(attrs)
         customer = attrs.get("customer") or self.context["customer"]
         attrs["made_by"] = find_contact(customer, attrs["made_by"], field="made_by")
+        check_has_come(
+            attrs["made_on"],
+            customer,
+            field="made_on",
+            sentence=_("The promise cannot be made on a day to come."),
+        )
         attrs["promised"] = promised_of(attrs)
+        check_promise(customer, attrs["promised"], made_on=attrs["made_on"])
         return attrs
 
 

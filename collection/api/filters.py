@@ -13,7 +13,16 @@ from arcollect.core.api.filters import (
     WordFilter,
     YesNoFilter,
 )
-from collection.models import CadenceStep, DunningLetter, Hold, Promise, Visit
+from arcollect.core.models import OutboxMessage
+from collection.domain.suppression import Reason
+from collection.models import (
+    CadenceStep,
+    DunningLetter,
+    DunningRun,
+    Hold,
+    Promise,
+    Visit,
+)
 
 
 class VisitFilters(FilterSet):
@@ -49,6 +58,29 @@ class ReminderFilters(FilterSet):
     state = WordFilter(choices=DunningLetter.State.choices)
     business_day_from = DayFilter(field_name="business_day", lookup_expr="gte")
     business_day_until = DayFilter(field_name="business_day", lookup_expr="lte")
+
+
+class ReminderRunFilters(FilterSet):
+    state = WordFilter(choices=DunningRun.State.choices)
+    business_day_from = DayFilter(field_name="business_day", lookup_expr="gte")
+    business_day_until = DayFilter(field_name="business_day", lookup_expr="lte")
+
+
+class HeldBackFilters(FilterSet):
+    customer = KeyFilter(field_name="customer_id")
+    due_item = KeyFilter(field_name="due_item_id")
+    currency = CurrencyFilter()
+    reason = WordFilter(choices=[(each.value, each.value) for each in Reason])
+    over = YesNoFilter(method="by_over")
+
+    def by_over(self, rows: Any, _name: str, wanted: bool) -> Any:
+        return rows.filter(until_on__isnull=not wanted)
+
+
+class MessageFilters(FilterSet):
+    customer = KeyFilter(field_name="dunning_letter__customer_id")
+    run = KeyFilter(field_name="dunning_letter__run_id")
+    state = WordFilter(choices=OutboxMessage.State.choices)
 
 
 class HoldFilters(FilterSet):

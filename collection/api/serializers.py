@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from arcollect.core.api.fields import MoneyText
-from collection.models import CadenceStep, DunningLetter, Hold, Promise, Visit
+from arcollect.core.models import OutboxMessage
+from collection.domain.suppression import Reason
+from collection.models import (
+    CadenceStep,
+    DunningLetter,
+    DunningRun,
+    Hold,
+    Promise,
+    SuppressionInterval,
+    Visit,
+)
 
 
 class VisitOut(serializers.ModelSerializer[Visit]):
@@ -137,6 +149,84 @@ class ReminderOut(serializers.ModelSerializer[DunningLetter]):
             "reason",
             "decided_by",
             "decided_at",
+        )
+        read_only_fields = fields
+
+
+class ReminderRunOut(serializers.ModelSerializer[DunningRun]):
+    """One night's reminders of one ladder; `reminders/?run=` gives the letters."""
+
+    waits_because = serializers.ListField(
+        child=serializers.ChoiceField(choices=DunningRun.Waits.choices), read_only=True
+    )
+
+    class Meta:
+        model = DunningRun
+        fields = (
+            "id",
+            "profile",
+            "business_day",
+            "state",
+            "waits_because",
+            "recipients",
+            "held_back",
+            "prepared_at",
+            "released_at",
+            "released_by",
+            "approved_at",
+            "approved_by",
+            "sends_from",
+            "stopped_at",
+            "stopped_by",
+        )
+        read_only_fields = fields
+
+
+class HeldBackOut(serializers.ModelSerializer[SuppressionInterval]):
+    """From `from_on` until before `until_on` an item's reminder was due and held back."""
+
+    amount = MoneyText(read_only=True)
+    reason = serializers.ChoiceField(
+        choices=[each.value for each in Reason], read_only=True
+    )
+
+    class Meta:
+        model = SuppressionInterval
+        fields = (
+            "id",
+            "customer",
+            "due_item",
+            "reason",
+            "level",
+            "currency",
+            "amount",
+            "from_on",
+            "until_on",
+        )
+        read_only_fields = fields
+
+
+class MessageOut(serializers.ModelSerializer[OutboxMessage]):
+    """The mail of a reminder and how far it came."""
+
+    recipient = serializers.CharField(read_only=True)
+    reminder: Any = serializers.PrimaryKeyRelatedField(
+        source="dunning_letter", read_only=True
+    )
+
+    class Meta:
+        model = OutboxMessage
+        fields = (
+            "id",
+            "reminder",
+            "recipient",
+            "message_id",
+            "state",
+            "not_before",
+            "attempts",
+            "sent_at",
+            "error",
+            "recorded_at",
         )
         read_only_fields = fields
 

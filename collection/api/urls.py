@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from arcollect.core.api.routes import resource
 from collection.api.views import (
+    HeldBackApi,
     HoldApi,
+    MessageApi,
     PlannedContactApi,
     PromiseApi,
     ReminderApi,
+    ReminderRunApi,
     VisitApi,
 )
 
@@ -15,6 +18,9 @@ urlpatterns = [
     *resource("visits", VisitApi),
     *resource("promises", PromiseApi, acts={"replace": "replace", "cancel": "cancel"}),
     *resource("reminders", ReminderApi),
+    *resource("reminder-runs", ReminderRunApi),
+    *resource("held-back", HeldBackApi),
+    *resource("messages", MessageApi),
     *resource("planned-contacts", PlannedContactApi),
     *resource("holds", HoldApi),
 ]

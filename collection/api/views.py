@@ -13,11 +13,21 @@ from arcollect.core.api.calls import once
 from arcollect.core.api.permissions import READ_LEDGER, Need
 from arcollect.core.api.problems import register_refusal
 from arcollect.core.api.views import ReadApi
+from arcollect.core.models import OutboxMessage
+from arcollect.core.permissions import customer_scope
 from arcollect.core.roles import Permission
 from arcollect.core.token_scopes import TokenScope
 from collection.api import bodies, filters
 from collection.api import serializers as shapes
-from collection.models import CadenceStep, DunningLetter, Hold, Promise, Visit
+from collection.models import (
+    CadenceStep,
+    DunningLetter,
+    DunningRun,
+    Hold,
+    Promise,
+    SuppressionInterval,
+    Visit,
+)
 from collection.services.log_visit import VisitRefusedError, log_visit
 from collection.services.record_promise import (
     PromiseRefusedError,
@@ -120,6 +130,38 @@ class ReminderApi(_OfCustomer):
     model = DunningLetter
     serializer_class = shapes.ReminderOut
     filterset_class = filters.ReminderFilters
+
+
+class ReminderRunApi(ReadApi):
+    """Runs of reminders: what each night prepared, and who let it go."""
+
+    serializer_class = shapes.ReminderRunOut
+    filterset_class = filters.ReminderRunFilters
+
+    def rows(self) -> QuerySet[DunningRun]:
+        return DunningRun.objects.filter(company=self.company)
+
+
+class HeldBackApi(_OfCustomer):
+    """Why items got no reminder, as intervals."""
+
+    model = SuppressionInterval
+    serializer_class = shapes.HeldBackOut
+    filterset_class = filters.HeldBackFilters
+
+
+class MessageApi(ReadApi):
+    """The mails of reminders to customers whom the caller may see."""
+
+    serializer_class = shapes.MessageOut
+    filterset_class = filters.MessageFilters
+
+    def rows(self) -> QuerySet[OutboxMessage]:
+        mine = customer_scope(self.user, path="dunning_letter__customer__")
+        rows = OutboxMessage.objects.filter(mine, company=self.company)
+        return rows.filter(dunning_letter__isnull=False).select_related(
+            "dunning_letter"
+        )
 
 
 class HoldApi(_OfCustomer):

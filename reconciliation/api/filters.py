@@ -11,11 +11,18 @@ from arcollect.core.api.filters import (
     TextFilter,
     WordFilter,
 )
-from reconciliation.models import ConfirmationLetter, LetterState, Seal
+from reconciliation.models import (
+    ConfirmationLetter,
+    LetterRun,
+    LetterState,
+    Seal,
+    SealRequest,
+)
 
 
 class LetterFilters(FilterSet):
     customer = KeyFilter(field_name="customer_id")
+    run = KeyFilter(field_name="run_id")
     currency = CurrencyFilter()
     number = TextFilter()
     kind = WordFilter(choices=ConfirmationLetter.Kind.choices)
@@ -32,3 +39,15 @@ class SealFilters(FilterSet):
 class SealUseFilters(FilterSet):
     letter = KeyFilter(field_name="letter_id")
     seal = KeyFilter(field_name="seal_id")
+
+
+class LetterRunFilters(FilterSet):
+    state = WordFilter(choices=LetterRun.State.choices)
+    cut_off_from = DayFilter(field_name="cut_off", lookup_expr="gte")
+    cut_off_until = DayFilter(field_name="cut_off", lookup_expr="lte")
+
+
+class SealRequestFilters(FilterSet):
+    letter = KeyFilter(field_name="letter_id")
+    seal = KeyFilter(field_name="seal_id")
+    state = WordFilter(choices=SealRequest.State.choices)

@@ -11,8 +11,10 @@ from arcollect.core.api.fields import MoneyText
 from reconciliation.models import (
     ConfirmationLetter,
     LetterFile,
+    LetterRun,
     LetterState,
     Seal,
+    SealRequest,
     SealUse,
 )
 
@@ -115,5 +117,51 @@ class SealUseOut(serializers.ModelSerializer[SealUse]):
             "sha256_after",
             "signer_fingerprint",
             "at",
+        )
+        read_only_fields = fields
+
+
+class LetterRunOut(serializers.ModelSerializer[LetterRun]):
+    """Letters asked for at once, and how far they are; `letters/?run=` gives them."""
+
+    class Meta:
+        model = LetterRun
+        fields = (
+            "id",
+            "created_by",
+            "created_at",
+            "cut_off",
+            "ledger_from",
+            "issued_on",
+            "reply_due_on",
+            "kind",
+            "language",
+            "state",
+            "state_changed_at",
+            "total",
+            "done",
+        )
+        read_only_fields = fields
+
+
+class SealRequestOut(serializers.ModelSerializer[SealRequest]):
+    """Somebody asked that a letter be sealed, and another one decided."""
+
+    class Meta:
+        model = SealRequest
+        fields = (
+            "id",
+            "letter",
+            "seal",
+            "pdf_sha256",
+            "requested_by",
+            "requested_at",
+            "purpose",
+            "state",
+            "decided_by",
+            "decided_at",
+            "second_factor_at",
+            "refused_reason",
+            "failure",
         )
         read_only_fields = fields

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
-from reconciliation.api.views import LetterApi, SealApi, SealUseApi
+from reconciliation.api.views import (
+    LetterApi,
+    LetterRunApi,
+    SealApi,
+    SealRequestApi,
+    SealUseApi,
+)
 
 urlpatterns = [
     *resource("letters", LetterApi),
+    *resource("letter-runs", LetterRunApi),
     *resource("seals", SealApi),
+    *resource("seal-requests", SealRequestApi),
     *resource("seal-uses", SealUseApi),
 ]

@@ -1,4 +1,4 @@
-"""Read: confirmation letters, seals, the register of their use."""
+"""Read: confirmation letters and their runs, seals, requests, the register of use."""
 
 from __future__ import annotations
 
@@ -11,11 +11,22 @@ from arcollect.core.api.views import ReadApi
 from arcollect.core.roles import Permission
 from reconciliation.api import filters
 from reconciliation.api import serializers as shapes
-from reconciliation.models import ConfirmationLetter, Seal, SealUse
+from reconciliation.models import (
+    ConfirmationLetter,
+    LetterRun,
+    Seal,
+    SealRequest,
+    SealUse,
+)
+from reconciliation.selectors.letters import visible_runs
 
 SEALS = {
     "list": Need(Permission.VIEW_SEALS),
     "retrieve": Need(Permission.VIEW_SEALS),
+}
+RUNS = {
+    "list": Need(Permission.ISSUE_LETTERS),
+    "retrieve": Need(Permission.ISSUE_LETTERS),
 }
 
 
@@ -52,4 +63,27 @@ class SealUseApi(ReadApi):
 
     def rows(self) -> QuerySet[Any]:
         rows = SealUse.objects.filter(company=self.company)
+        return rows.visible_to(self.user)
+
+
+class LetterRunApi(ReadApi):
+    """Runs of letters, for those who may issue letters."""
+
+    needs: ClassVar[dict[str, Need]] = RUNS
+    serializer_class = shapes.LetterRunOut
+    filterset_class = filters.LetterRunFilters
+
+    def rows(self) -> QuerySet[LetterRun]:
+        return visible_runs(self.user, self.company)
+
+
+class SealRequestApi(ReadApi):
+    """What was asked of the seals, and who decided; for those who may see seals."""
+
+    needs: ClassVar[dict[str, Need]] = SEALS
+    serializer_class = shapes.SealRequestOut
+    filterset_class = filters.SealRequestFilters
+
+    def rows(self) -> QuerySet[Any]:
+        rows = SealRequest.objects.filter(company=self.company)
         return rows.visible_to(self.user)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reconciliation.domain.verification import Check, Name, Result
+from reconciliation.services.reader_words import moment_text, reader_text
 
 Words = Mapping[str, str | Promise]
 
@@ -146,10 +147,13 @@ def sentence(check: Check) -> str:
 
 
 def _shown(details: Mapping[str, object]) -> dict[str, str]:
-    return {key: _text(value) for key, value in details.items()}
+    return {
+        key: moment_text(str(value)) if key == "at" else _text(value)
+        for key, value in details.items()
+    }
 
 
 def _text(value: object) -> str:
     if isinstance(value, tuple | list):
-        return "; ".join(str(each) for each in value)
-    return str(value)
+        return "; ".join(reader_text(str(each)) for each in value)
+    return reader_text(str(value))

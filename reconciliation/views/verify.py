@@ -40,7 +40,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file; a file is judged at once and kept nowhere."""
     if request.method != "POST":
         return _page(request)
-    if "file" in request.FILES:
+    # A form sent without choosing a file names neither.
+    if "code" not in request.POST:
         return _judge(request)
     form = CodeForm(request.POST)
     if form.is_valid():

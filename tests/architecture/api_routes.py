@@ -13,6 +13,7 @@ from typing import Any
 from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
+from collection.models import SuppressionInterval
 from invoices.models import ClassHistory, ClassificationPolicy
 from reconciliation.models import SealUse
 from tests import factories
@@ -104,6 +105,20 @@ def _seal_use(books: Books) -> SealUse:
     )
 
 
+def _held_back(books: Books) -> SuppressionInterval:
+    found = SuppressionInterval.objects.filter(due_item=books.item).first()
+    return found or SuppressionInterval.objects.create(
+        company=books.company,
+        customer=books.customer,
+        due_item=books.item,
+        reason="promised",
+        level=1,
+        currency=books.item.currency,
+        amount=books.item.amount,
+        from_on=factories.TODAY,
+    )
+
+
 def _class_change(books: Books) -> ClassHistory:
     found = ClassHistory.objects.filter(due_item=books.item).first()
     return found or ClassHistory.objects.create(
@@ -164,8 +179,13 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("planned_contacts", of("step")),
     **_read("holds", of("hold")),
     **_read("reminders", of("reminder")),
+    **_read("reminder_runs", of("dunning_run"), **_COMPANY),
+    **_read("held_back", _held_back),
+    **_read("messages", of("message")),
     **_read("letters", of("letter")),
+    **_read("letter_runs", of("letter_run"), CLERKS, **_COMPANY),
     **_read("seals", of("seal"), SEAL_READERS, **_COMPANY),
+    **_read("seal_requests", of("seal_request"), SEAL_READERS, **_COMPANY),
     **_read("seal_uses", _seal_use, SEAL_READERS, **_COMPANY),
     **_read("calendars", _calendar, **_COMPANY),
     **_read("absences", of("absence"), ABSENCE_KEEPERS),

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 TIMEOUT_SECONDS = 30
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -190,7 +191,9 @@ def _line() -> Iterator[smtplib.SMTP]:
                 server.login(unquote(url.username), unquote(url.password or ""))
         except smtplib.SMTPAuthenticationError as error:
             # A wrong password is mended by a person, and the mails wait for him.
-            raise NotHandedOverError("The mail server refuses the login.") from error
+            raise NotHandedOverError(
+                gettext_noop("The mail server refuses the login.")
+            ) from error
         except (smtplib.SMTPException, OSError) as error:
             raise NotHandedOverError(str(error)) from error
         yield server

@@ -19,13 +19,12 @@ MARKS = {
     State.NOT_CHECKED: "not checked",
 }
 NOT_VALID = 1
-WRONG_USAGE = 2
 
 
 class Command(BaseCommand):
     help = (
         "Say whether a sealed letter is VALID, INVALID or INDETERMINATE, and why. "
-        "Ends with 0 only for VALID, with 1 otherwise, with 2 when used wrongly."
+        "Ends with 0 only for VALID, with 1 otherwise: also when the file cannot be read."
     )
     requires_system_checks: list[str] = []
 
@@ -40,7 +39,7 @@ class Command(BaseCommand):
             content = options["file"].read_bytes()
         except OSError as error:
             message = f"{options['file']}: {error.strerror}"
-            raise CommandError(message, returncode=WRONG_USAGE) from error
+            raise CommandError(message, returncode=NOT_VALID) from error
         verdict = verify_letter(content)
         if options["as_json"]:
             text = json.dumps(verdict_as_json(verdict), ensure_ascii=False, indent=1)

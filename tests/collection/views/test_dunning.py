@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arcollect.core.models import OutboxMessage
+from arcollect.core.models import OutboxMessage, User
 from arcollect.core.roles import Role
 from collection.models import (
     DunningLetter,
@@ -195,6 +195,19 @@ def test_unknown_messages_are_listed_and_settled(letter: DunningLetter) -> None:
     client.post(f"/collections/outbox/{message.pk}/settle/", {"act": "sent"})
     message.refresh_from_db()
     assert message.state == "sent"
+
+
+def test_what_happened_to_a_message_is_said_in_the_readers_language(
+    letter: DunningLetter,
+) -> None:
+    item = factories.overdue_invoice(customer=letter.customer).items.get()
+    message = factories.unknown_message(item=item)
+    message.error = "The worker ended while handing it over."
+    message.save()
+    client = browser(letter.customer)
+    User.objects.update(language="zh-hans")
+    page = client.get("/collections/outbox/")
+    assert "发送进程在交给邮件服务器时中断。" in page.content.decode()
 
 
 def test_a_hold_from_the_customers_page_to_the_list(customer: Customer) -> None:

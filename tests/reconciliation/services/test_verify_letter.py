@@ -192,4 +192,4 @@ def test_the_command_ends_with_0_only_for_valid(once, tmp_path):
     assert run(bad)[1].startswith("INVALID")
     with pytest.raises(CommandError) as wrong:
         run(tmp_path / "none.pdf")
-    assert wrong.value.returncode == 2
+    assert wrong.value.returncode == 1

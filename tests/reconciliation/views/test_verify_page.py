@@ -66,6 +66,14 @@ def test_nonsense_says_why(db):
     assert ">INVALID<" in upload(b"nothing of a PDF")
 
 
+def test_no_file_chosen_is_said_at_the_file(db):
+    page = Client().post(PAGE, {}).content.decode()
+
+    at_the_file, _or, at_the_code = page.partition('class="ac-or"')
+    assert "This field is required." in at_the_file
+    assert "This field is required." not in at_the_code
+
+
 def test_who_asks_too_often_waits(once):
     client, address = Client(), reverse("verify:by_code", args=["1" * 16])
     codes = {client.get(address).status_code for _ in range(20)}
