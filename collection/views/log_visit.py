@@ -14,6 +14,7 @@ from arcollect.core.decorators import requires
 from arcollect.core.idempotency import AlreadyDoneError
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
+from arcollect.core.typed_text import typed_text
 from collection.forms.visit import VisitForm
 from collection.models import Visit
 from collection.selectors.visits import likely_customers
@@ -42,7 +43,7 @@ def visit_new(request: SignedInRequest) -> HttpResponse:
     """Whom it is about: the planned and the last ones, or a search."""
     company, user = request.company, request.user
     today = clock.today(company.time_zone)
-    text = request.GET.get("q", "").strip()
+    text = typed_text(request.GET.get("q"))
     if text:
         rows = list(search_customers(company=company, user=user, text=text)[:FEW])
     else:
