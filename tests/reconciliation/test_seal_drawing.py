@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -102,7 +101,6 @@ def test_whatever_the_name_it_stays_a_drawing(name, number, sample):
     assert all(abs(angle) <= NAME_ARC / 2 + 0.01 for angle in angles(seal))
 
 
-@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs poppler")
 @pytest.mark.parametrize("kind", list(SealKind))
 def test_the_printed_seal_has_its_true_size(kind, tmp_path: Path):
     """The extent of the red on the page, measured at 300 dots per inch."""
