@@ -53,6 +53,7 @@ def classify_through(*, company: Company, as_of: dt.date) -> NightResult:
     leave the history they would have left. A call for the last day again looks only at
     what was touched since. An earlier day changes nothing and says so. Calls at once
     work on one day together; one that broke off has its day finished first.
+    `NoPolicyError` for a day before the first policy, which changes nothing either.
     """
     ensure_default_policy(company=company)
     through = ClassificationProgress.objects.get(company=company).through
@@ -99,6 +100,9 @@ def _begin_day(company: Company, last: dt.date) -> _Begun | None:
     if day is None:
         _advance(company, through=last)
         return None
+    # A day without a policy is refused before it is begun: begun, it would be due for
+    # ever and no night could pass it.
+    policy_in_force(company_id=company.pk, on=day)
     progress.update(begun=day)
     return _Begun(day, first=through is None)
 
