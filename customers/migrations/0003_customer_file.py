@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_api_tokens_and_answers'),
-        ('customers', '0001_initial'),
+        ('customers', '0002_agreed_late_interest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
