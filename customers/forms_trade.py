@@ -154,11 +154,6 @@ class AgreementForm(VersionedForm):
             data[name] = exact_in_currency(self, name, data.get("currency"))
         return data
 
-    def _post_clean(self) -> None:
-        # What the database checks is said by the service, in words.
-        self._validate_constraints = False
-        super()._post_clean()  # type: ignore[misc]
-
 
 class EndAgreementForm(forms.Form):
     """The last day it holds, and why."""
