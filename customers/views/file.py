@@ -15,6 +15,7 @@ from arcollect.core.lists import abilities
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from customers.fact_words import missing_facts
+from customers.forms import country_choices
 from customers.models import Customer
 from customers.selectors.files import file_of, find_profile
 from customers.selectors.next_acts import next_act
@@ -43,6 +44,7 @@ def customer_file(request: SignedInRequest, customer_id: int) -> HttpResponse:
         **_facts(customer, abilities(request)),
         **_trade(customer, today),
         "flags": flag_history(customer),
+        "country": dict(country_choices())[customer.country],
         "next_act": next_act(customer.cause),
     }
     return render(request, "customers/file.html", context)
