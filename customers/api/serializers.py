@@ -98,7 +98,9 @@ class CustomerIn(serializers.Serializer[Any]):
     size_class = serializers.ChoiceField(
         choices=Customer.SizeClass.choices, default="", allow_blank=True
     )
-    parent = Key(rows=visible_customers, default=None, allow_null=True)
+    parent = Key(  # type: ignore[assignment]
+        rows=visible_customers, default=None, allow_null=True
+    )
     country = serializers.ChoiceField(
         choices=sorted(COUNTRIES), default="", allow_blank=True
     )

@@ -124,7 +124,8 @@ def support(
 def file_of(customer: Customer) -> dict[str, Any]:
     """One of each part, for the matrix of routes."""
     name = customer.name
-    ours = product(company=customer.company, code=f"{name} product"[:40], name=name)
+    company = customer.company
+    ours = product(company=company, code=f"P{customer.pk}", name=company.name)
     return {
         "payment_profile": payment_profile(customer=customer, bank=f"{name} bank"),
         "flag": flag(customer=customer),
