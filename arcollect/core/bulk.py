@@ -122,7 +122,7 @@ def _with_defaults(
     values = tuple(
         field.get_db_prep_save(field.get_default(), connection) for field in left
     )
-    return [*columns, *(field.column for field in left)], (
+    return [*columns, *(str(field.column) for field in left)], (
         (*row, *values) for row in rows
     )
 
