@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact
+from customers.models import Contact, Customer, CustomerFlag, SupportAction
 
 ACTIONS = {
     "customers.customer.added": _("Customer added"),
@@ -40,7 +40,7 @@ OBJECTS = {
     "customers.product": _("Product"),
     "customers.customerproduct": _("Product at a customer"),
     "customers.promotionagreement": _("Promotion agreement"),
-    "customers.supportaction": _("Support for his sales"),
+    "customers.supportaction": _("Sales support"),
 }
 FIELDS = {
     "customer": _("customer"),
@@ -48,4 +48,11 @@ FIELDS = {
     "roles": _("roles"),
     "version": _("version"),
 }
-VALUES = {"roles": dict(Contact.Role.choices)}
+VALUES = {
+    "roles": dict(Contact.Role.choices),
+    "kind": {
+        **dict(SupportAction.Kind.choices),
+        **dict(CustomerFlag.Kind.choices),
+        **dict(Customer.Kind.choices),
+    },
+}

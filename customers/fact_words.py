@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.roles import Permission
 from customers.domain.completeness import KEY_ROLES, Completeness, FileFact
+from customers.domain.expected_pay import Stage
 from customers.models import Customer
 
 WORDS: dict[FileFact, str | Promise] = {
@@ -36,6 +37,14 @@ WORDS: dict[FileFact, str | Promise] = {
     FileFact.BANK_CLOSING_DAY: _("bank's monthly closing day"),
     FileFact.TRANSFER_DAYS: _("days a transfer takes"),
     FileFact.FUNDS: _("funds and credit"),
+}
+STAGES: dict[Stage, str | Promise] = {
+    Stage.SETTLEMENT: _("due, on a working day"),
+    Stage.CLOSING: _("books closed"),
+    Stage.APPROVAL: _("approved"),
+    Stage.PAY_DAY: _("pay day"),
+    Stage.BANK_CLOSING: _("after the bank's closing"),
+    Stage.TRANSFER: _("money here"),
 }
 _OF_CONTRACT = {FileFact.CONTRACT, FileFact.TERMS}
 _OF_PROFILE = {

@@ -95,9 +95,11 @@ class RangeForm(VersionedForm):
     )
     dealer_price = MoneyFormField(label=_("Dealer price"))
     sales_rank = forms.IntegerField(
-        label=_("Rank in his sales"), min_value=1, max_value=9999, required=False
+        label=_("Sales rank"), min_value=1, max_value=9999, required=False
     )
-    sales_share_bp = PercentFormField(label=_("Share of his sales, %"), required=False)
+    sales_share_bp = PercentFormField(
+        label=_("Share of the customer's sales, %"), required=False
+    )
     noted_on = DateFormField(label=_("As of"))
 
     class Meta:

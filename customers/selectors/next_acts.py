@@ -22,7 +22,7 @@ _ACTS: dict[str, str | Promise] = {
         "Send the missing papers at once and ask which day they are booked."
     ),
     Cause.PROCEDURE: _(
-        "Write his steps into the payment profile and be early for the next closing day."
+        "Write the steps into the payment profile and be early for the next closing day."
     ),
     Cause.UNWILLING: _(
         "Concede nothing. Go to the person in charge, then up the ladder of sanctions."

@@ -14,9 +14,12 @@ from arcollect.core.decorators import requires
 from arcollect.core.lists import abilities
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from customers.fact_words import missing_facts
+from arcollect.core.selectors.calendars import working_days_of
+from customers.domain.expected_pay import expected_pay
+from customers.fact_words import STAGES, missing_facts
 from customers.forms import country_choices
-from customers.models import Customer
+from customers.models import Customer, PaymentProfile
+from customers.selectors.expected_pay import habits_of
 from customers.selectors.files import file_of, find_profile
 from customers.selectors.next_acts import next_act
 from customers.selectors.trade import (
@@ -41,7 +44,7 @@ def customer_file(request: SignedInRequest, customer_id: int) -> HttpResponse:
         "customer": customer,
         "today": today,
         "can": abilities(request),
-        **_facts(customer, abilities(request)),
+        **_facts(customer, abilities(request), today),
         **_trade(customer, today),
         "flags": flag_history(customer),
         "country": dict(country_choices())[customer.country],
@@ -50,7 +53,7 @@ def customer_file(request: SignedInRequest, customer_id: int) -> HttpResponse:
     return render(request, "customers/file.html", context)
 
 
-def _facts(customer: Customer, can: Any) -> dict[str, Any]:
+def _facts(customer: Customer, can: Any, today: dt.date) -> dict[str, Any]:
     profile = find_profile(customer)
     found = file_of(
         customer,
@@ -61,10 +64,23 @@ def _facts(customer: Customer, can: Any) -> dict[str, Any]:
     members = customer.members.order_by("name", "pk")[:FEW]
     return {
         "profile": profile,
+        "path": _path(customer, profile, today),
         "file": found,
         "missing": missing_facts(found, customer=customer, can=can),
         "members": members,
     }
+
+
+def _path(
+    customer: Customer, profile: PaymentProfile | None, today: dt.date
+) -> list[tuple[Any, dt.date]]:
+    """The way of an item that falls due today through the customer's house."""
+    if profile is None:
+        return []
+    calendar = working_days_of(customer.company)
+    habits = habits_of(profile)
+    found = expected_pay(today, habits=habits, calendar=calendar, as_of=today)
+    return [(STAGES[stage], day) for stage, day in found.stages]
 
 
 def _trade(customer: Customer, today: dt.date) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def find_customer(request: SignedInRequest, customer_id: int) -> Customer:
     customer: Customer = get_or_404(
         Customer.objects.filter(company=request.company)
         .visible_to(request.user)
-        .select_related("rep", "parent", "payment_profile"),
+        .select_related("rep", "parent", "payment_profile", "company"),
         pk=customer_id,
     )
     return customer

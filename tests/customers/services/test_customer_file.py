@@ -140,9 +140,9 @@ class TestStatusAndGroup:
         edit(customer, parent=head)
         with pytest.raises(GroupHeadError, match="belongs to a group"):
             edit(other, parent=customer)
-        with pytest.raises(GroupHeadError, match="head of a group himself"):
+        with pytest.raises(GroupHeadError, match="is the head of a group"):
             edit(head, parent=other)
-        with pytest.raises(GroupHeadError, match="himself"):
+        with pytest.raises(GroupHeadError, match="their own group"):
             edit(other, parent=other)
         assert not Customer.objects.filter(pk=other.pk, parent__isnull=False).exists()
 
