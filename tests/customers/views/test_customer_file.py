@@ -426,6 +426,11 @@ class TestTheList:
         assert found("file=100") == [customer.pk]
         assert found("flag=watch") == [customer.pk]
         assert found("flag=habitual") == []
+        assert found("flag=review") == []
+        CustomerFlag.objects.update(
+            from_on=dt.date(2026, 1, 1), review_on=dt.date(2026, 6, 29)
+        )
+        assert found("flag=review") == [customer.pk]
         assert found("cause=price") == [cash.pk]
         assert found("sort=-file") == [cash.pk, customer.pk]
         rows = {row.pk: row.file for row in browser.get(at("list")).context["page_obj"]}
