@@ -188,7 +188,7 @@ class TestTheFile:
         page = browser.get(at("file", customer.pk)).content.decode()
         for text in ("Under watch", "20%", "plan of instalments"):
             assert text in page
-        assert f"{customer.name} agreement" in page
+        assert f"PA{customer.pk}" in page
 
     def test_it_costs_the_same_with_one_and_with_twenty_of_each(
         self, browser: Client, customer: Customer
