@@ -13,6 +13,8 @@ ACTIONS = {
     "invoices.payment.reversed": _("Payment reversed"),
     "invoices.allocation.made": _("Allocated"),
     "invoices.allocation.undone": _("Allocation undone"),
+    "invoices.due_date.moved": _("Due date moved"),
+    "invoices.due_date.taken_back": _("Due date taken back"),
     "invoices.draft.started": _("Draft started"),
     "invoices.draft.saved": _("Draft saved"),
     "invoices.draft.discarded": _("Draft discarded"),
@@ -40,6 +42,7 @@ OBJECTS = {
     "invoices.classoverride": _("Class set by hand"),
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
+    "invoices.duedatechange": _("Due date"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {

@@ -10,12 +10,14 @@ from invoices.models.classification import (
 )
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.due_date import AwaitedDate, DueDateChange
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "AwaitedDate",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
@@ -23,6 +25,7 @@ __all__ = [
     "CreditNote",
     "Dispute",
     "DocumentDraft",
+    "DueDateChange",
     "DueItem",
     "DueItemState",
     "Fact",
