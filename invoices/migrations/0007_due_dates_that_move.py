@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_api_tokens_and_answers'),
-        ('invoices', '0006_note_how_far_nights_have_begun'),
+        ('invoices', '0007_kinds_of_invoices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

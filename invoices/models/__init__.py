@@ -8,6 +8,12 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.contract_money import (
+    ContractAdvance,
+    GoodsRelease,
+    SellThroughPart,
+    SellThroughStatement,
+)
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
 from invoices.models.due_date import AwaitedDate, DueDateChange
@@ -22,6 +28,7 @@ __all__ = [
     "ClassOverride",
     "ClassificationPolicy",
     "ClassificationProgress",
+    "ContractAdvance",
     "CreditNote",
     "Dispute",
     "DocumentDraft",
@@ -29,8 +36,11 @@ __all__ = [
     "DueItem",
     "DueItemState",
     "Fact",
+    "GoodsRelease",
     "Invoice",
     "InvoiceLine",
     "OnAccount",
     "Payment",
+    "SellThroughPart",
+    "SellThroughStatement",
 ]

@@ -96,6 +96,12 @@ class AwaitedDate(InsertOnly):
     # Read by `parse_due_rule`; with the roll of the due date beside it.
     rule = models.JSONField()
     due_roll = models.CharField(max_length=10, default="none")
+    milestone = models.ForeignKey(
+        "customers.Milestone",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="awaited_by",
+    )
     # After this day (inclusive) an item still without a date is an exception.
     long_stop_on = models.DateField(_("long-stop date"))
 
