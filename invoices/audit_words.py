@@ -15,6 +15,11 @@ ACTIONS = {
     "invoices.allocation.undone": _("Allocation undone"),
     "invoices.due_date.moved": _("Due date moved"),
     "invoices.due_date.taken_back": _("Due date taken back"),
+    "invoices.invoice.base_date": _("Delivery or acceptance noted"),
+    "invoices.advance.taken": _("Kept as an advance"),
+    "invoices.goods.released": _("Goods released"),
+    "invoices.statement.settled": _("Sell-through statement kept"),
+    "invoices.statement.reversed": _("Sell-through statement reversed"),
     "invoices.draft.started": _("Draft started"),
     "invoices.draft.saved": _("Draft saved"),
     "invoices.draft.discarded": _("Draft discarded"),
@@ -43,6 +48,9 @@ OBJECTS = {
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
     "invoices.duedatechange": _("Due date"),
+    "invoices.contractadvance": _("Advance"),
+    "invoices.goodsrelease": _("Release of goods"),
+    "invoices.sellthroughstatement": _("Sell-through statement"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {

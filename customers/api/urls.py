@@ -1,12 +1,15 @@
-"""Routes of customers, contacts and contracts."""
+"""Routes of the customers' part of the API."""
 
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
-from customers.api.views import ContactApi, ContractApi, CustomerApi
+from customers.api.views import ContactApi, CustomerApi
+from customers.api.views_contract import ContractApi, GuaranteeApi, MilestoneApi
 
 urlpatterns = [
     *resource("customers", CustomerApi),
     *resource("contacts", ContactApi),
-    *resource("contracts", ContractApi),
+    *resource("contracts", ContractApi, acts={"sign": "sign"}),
+    *resource("milestones", MilestoneApi),
+    *resource("guarantees", GuaranteeApi),
 ]

@@ -1,4 +1,4 @@
-"""Customers, contacts and contracts: read, add, change."""
+"""Customers and contacts: read, add, change."""
 
 from __future__ import annotations
 
@@ -18,13 +18,8 @@ from arcollect.core.roles import Permission
 from arcollect.core.token_scopes import TokenScope
 from customers.api import filters
 from customers.api import serializers as shapes
-from customers.models import Contact, Contract, Customer
+from customers.models import Contact, Customer
 from customers.services.save_contact import add_contact, edit_contact
-from customers.services.save_contract import (
-    ContractNumberTakenError,
-    add_contract,
-    edit_contract,
-)
 from customers.services.save_customer import (
     FIELDS,
     CodeTakenError,
@@ -34,15 +29,12 @@ from customers.services.save_customer import (
 from customers.services.versions import ChangedMeanwhileError
 
 register_refusal(CodeTakenError, status=409, field="code")
-register_refusal(ContractNumberTakenError, status=409, field="number")
 register_refusal(ChangedMeanwhileError, status=409, field="version")
 
 CONTACT_FIELDS = ("name", "department", "roles", "phone", "email")
-CONTRACT_FIELDS = ("number", "kind", "sales_mode", "signed_on", "currency", "amount")
-TERM_FIELDS = ("type", "days", "months", "day_of_month", "due_roll")
 
 
-def _needs(permission: Permission) -> dict[str, Need]:
+def needs_of(permission: Permission) -> dict[str, Need]:
     write = Need(permission, TokenScope.WRITE_CUSTOMERS)
     return {
         "list": READ_LEDGER,
@@ -52,7 +44,7 @@ def _needs(permission: Permission) -> dict[str, Need]:
     }
 
 
-class _Kept(ReadApi):
+class KeptApi(ReadApi):
     """Rows with a version: what a change leaves out stays as it is."""
 
     def changes(self, change: Any, row: Any) -> tuple[dict[str, Any], int]:
@@ -66,10 +58,10 @@ class _Kept(ReadApi):
         return values, values.pop("version")
 
 
-class CustomerApi(_Kept):
+class CustomerApi(KeptApi):
     """Customers."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CUSTOMERS)
+    needs: ClassVar[dict[str, Need]] = needs_of(Permission.EDIT_CUSTOMERS)
     serializer_class = shapes.CustomerOut
     filterset_class = filters.CustomerFilters
 
@@ -102,10 +94,10 @@ class CustomerApi(_Kept):
         return self.shown(shapes.CustomerOut, pk)
 
 
-class ContactApi(_Kept):
+class ContactApi(KeptApi):
     """People at customers."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CONTACTS)
+    needs: ClassVar[dict[str, Need]] = needs_of(Permission.EDIT_CONTACTS)
     serializer_class = shapes.ContactOut
     filterset_class = filters.ContactFilters
 
@@ -138,48 +130,3 @@ class ContactApi(_Kept):
             values={**stored, **given},
         )
         return self.shown(shapes.ContactOut, pk)
-
-
-class ContractApi(_Kept):
-    """Contracts with their settlement terms."""
-
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CUSTOMERS)
-    serializer_class = shapes.ContractOut
-    filterset_class = filters.ContractFilters
-
-    def rows(self) -> QuerySet[Contract]:
-        rows = Contract.objects.filter(company=self.company)
-        return rows.visible_to(self.user).prefetch_related("terms")
-
-    @extend_schema(request=shapes.ContractIn, responses={201: shapes.ContractOut})
-    @once
-    def create(self, request: Request) -> Response:  # noqa: ARG002
-        """Add a contract and its terms."""
-        values = dict(self.read(serializer=shapes.ContractIn))
-        customer, terms = values.pop("customer"), values.pop("terms")
-        added = add_contract(
-            actor=self.user, customer=customer, values=values, terms=terms
-        )
-        return self.shown(
-            shapes.ContractOut, added.pk, status=201, route="contracts_detail"
-        )
-
-    @extend_schema(request=shapes.ContractChange, responses=shapes.ContractOut)
-    @once
-    def partial_update(self, request: Request, pk: int) -> Response:  # noqa: ARG002
-        """Change a contract as of `version`; posted invoices keep their due dates."""
-        contract = self.get_object()
-        given, version = self.changes(shapes.ContractChange, contract)
-        terms = given.pop("terms", None)
-        if terms is None:
-            stored_terms = contract.terms.order_by("term_group")
-            terms = list(stored_terms.values(*TERM_FIELDS))
-        stored = {name: getattr(contract, name) for name in CONTRACT_FIELDS}
-        edit_contract(
-            actor=self.user,
-            contract=contract,
-            version=version,
-            values={**stored, **given},
-            terms=terms,
-        )
-        return self.shown(shapes.ContractOut, pk)
