@@ -144,7 +144,8 @@ def guarantee_release(request: SignedInRequest, guarantee_id: int) -> HttpRespon
 def contract_clauses(request: SignedInRequest, contract_id: int) -> HttpResponse:
     contract = find_contract(request, contract_id)
     lines = checklist(contract)
-    form = ClausesForm(request.POST or None, lines=lines)
+    typed = request.POST if request.method == "POST" else None
+    form = ClausesForm(typed, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
             keep_clauses(actor=request.user, contract=contract, texts=form.texts())

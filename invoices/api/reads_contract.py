@@ -26,7 +26,7 @@ class DueDateChangeApi(ReadApi):
 
     def rows(self) -> QuerySet[Any]:
         rows = DueDateChange.objects.filter(company=self.company)
-        return rows.visible_to(self.user)  # type: ignore[no-any-return]
+        return rows.visible_to(self.user)
 
 
 class AwaitedDateApi(ReadApi):
@@ -38,7 +38,7 @@ class AwaitedDateApi(ReadApi):
     def rows(self) -> QuerySet[Any]:
         rows = AwaitedDate.objects.filter(due_item__company=self.company)
         visible = rows.visible_to(self.user)
-        return visible.select_related("due_item__state")  # type: ignore[no-any-return]
+        return visible.select_related("due_item__state")
 
 
 class AdvanceApi(ReadApi):
