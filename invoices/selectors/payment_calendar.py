@@ -79,7 +79,8 @@ def payment_calendar(
         inside &= Q(due_on__gte=since)
     if until is not None:
         inside &= Q(due_on__lte=until)
-    rows = rows.filter(inside | Q(due_on=NO_DATE_YET))
+    if inside:
+        rows = rows.filter(inside | Q(due_on=NO_DATE_YET))
     lines = [_line(row) for row in rows]
     return PaymentCalendar(
         contract, since, until, tuple(line for line in lines if line is not None)
