@@ -46,7 +46,9 @@ def enter_contracts(
         warn_days=30,
         clauses=WORDINGS,
     )
-    rows = Customer.objects.filter(company=company, rep__user=users["rep"])
+    rows = Customer.objects.filter(
+        company=company, rep__user=users["rep"], fact=None, status="ACTIVE"
+    )
     buyers = list(rows.select_related("company").order_by("code")[:3])
     _project(buyers[0], as_of=as_of, clerk=clerk)
     _sell_through(buyers[-1], as_of=as_of, clerk=clerk)
