@@ -116,7 +116,7 @@ def calendar_page(request: SignedInRequest, contract_id: int) -> HttpResponseBas
         heads = [
             _("Due"),
             _("Invoice"),
-            _("For"),
+            _("Kind"),
             _("Waits for"),
             _("Currency"),
             _("Amount"),
