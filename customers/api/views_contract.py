@@ -17,7 +17,7 @@ from arcollect.core.roles import Permission
 from arcollect.core.token_scopes import TokenScope
 from customers.api import filters
 from customers.api import serializers_contract as shapes
-from customers.api.views import KeptApi, needs_of
+from customers.api.views import Kept, needs_of
 from customers.models import Contract, Guarantee, Milestone
 from customers.services.contract_state import ContractRefusedError, sign_contract
 from customers.services.save_contract import (
@@ -30,7 +30,7 @@ register_refusal(ContractNumberTakenError, status=409, field="number")
 register_refusal(ContractRefusedError, status=422, field="signed_on")
 
 
-class ContractApi(KeptApi):
+class ContractApi(Kept):
     """Contracts with their settlement terms and clauses."""
 
     needs: ClassVar[dict[str, Need]] = {
