@@ -23,7 +23,7 @@ from invoices.importers.statements.checking import (
     statement_fingerprint,
 )
 from invoices.importers.statements.profile import load_shipped
-from invoices.importers.statements.reading import read_statements
+from invoices.importers.statements.reading import Reader, read_statements
 from invoices.importers.statements.sentences import sentence
 from invoices.importers.statements.shape import (
     RawEntry,
@@ -83,17 +83,21 @@ class ReadFile:
 
 
 def read_statement(
-    *, name: str, content: bytes, profile: dict[str, Any] | None = None
+    *,
+    name: str,
+    content: bytes,
+    profile: dict[str, Any] | None = None,
+    reader: Reader | None = None,
 ) -> ReadFile:
     """Parse a file in a child process and check it; nothing is written.
 
-    `profile` maps a table; without one the shipped profiles are tried. Raises
-    `StatementRefusedError`.
+    `profile` maps a table; without one the shipped profiles are tried. `reader` is a
+    child that reads several files in a row. Raises `StatementRefusedError`.
     """
     name = name.replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:]
     profiles = [profile] if profile else load_shipped()
     try:
-        file = read_statements(content, profiles=profiles)
+        file = read_statements(content, profiles=profiles, reader=reader)
     except RefusedError as error:
         raise StatementRefusedError(sentence(error)) from error
     try:
@@ -110,12 +114,15 @@ def import_statement(
     name: str,
     content: bytes,
     profile: dict[str, Any] | None = None,
+    reader: Reader | None = None,
 ) -> ImportedFile:
     """Read a file and keep what is new of it. Raises `StatementRefusedError`.
 
     A database without a company gets its first one with the first file.
     """
-    read = read_statement(name=name, content=content, profile=profile)
+    read = read_statement(
+        name=name, content=content, profile=profile, reader=reader
+    )
     return keep_statement(actor=actor, company=company, read=read)
 
 

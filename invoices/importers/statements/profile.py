@@ -6,6 +6,7 @@ silently does not hold. The result is plain values, which the reading child is h
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,6 +56,7 @@ _ACCOUNT = ("after", "column", "constant")
 _CURRENCY = ("constant", "column", "words")
 
 
+@functools.cache
 def load_shipped() -> list[dict[str, Any]]:
     """Every profile that comes with the product, by name."""
     return [load_profile(path) for path in sorted(SHIPPED.glob("*.toml"))]

@@ -137,7 +137,17 @@ def _write(process: subprocess.Popen[bytes], question: bytes) -> None:
             process.stdin.flush()
 
 
-def read_statements(content: bytes, *, profiles: Sequence[dict[str, Any]]) -> RawFile:
-    """What one file states, read by a child of its own. Raises `RefusedError`."""
-    with _seats, Reader() as reader:
+def read_statements(
+    content: bytes,
+    *,
+    profiles: Sequence[dict[str, Any]],
+    reader: Reader | None = None,
+) -> RawFile:
+    """What one file states, read by a child of its own or by `reader`.
+
+    Raises `RefusedError`.
+    """
+    if reader is not None:
         return reader.read(content, profiles=profiles)
+    with _seats, Reader() as own:
+        return own.read(content, profiles=profiles)

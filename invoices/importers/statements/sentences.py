@@ -29,6 +29,7 @@ _SENTENCES = {
     "swift_before": _("The file has entries (:61:) before its first message (:20:)."),
     "swift_line": _("“%(line)s” is not written as SWIFT has it."),
     "swift_field": _("The field “%(value)s” cannot be read."),
+    "swift_day": _("The field “%(value)s” names a day that no calendar has."),
     "swift_entries": _("Not every entry of the message “%(value)s” can be read."),
     "xml": _("The XML is damaged: %(error)s."),
     "xml_dtd": _("The XML brings its own definitions (DTD), which no statement needs."),

@@ -16,6 +16,7 @@ import mt940
 from invoices.importers.statements.detect import text_of
 from invoices.importers.statements.remittance import Details, details_of
 from invoices.importers.statements.shape import (
+    MAX_ENTRIES,
     Balance,
     RawEntry,
     RawFile,
@@ -76,6 +77,9 @@ def read_swift(content: bytes) -> RawFile:
     """Every message of the file. Raises `RefusedError`."""
     logging.disable(logging.CRITICAL)
     text = text_of(content).replace("\r\n", "\n").replace("\r", "\n")
+    count = len(_ENTRY.findall(text))
+    if count > MAX_ENTRIES:
+        raise RefusedError("too_many_entries", count=count, limit=MAX_ENTRIES)
     starts = [match.start() for match in _STARTS.finditer(text)]
     parts = [
         _cut(text[start:end])
@@ -106,7 +110,10 @@ def _statement(part: str) -> RawStatement:
     try:
         found.parse(_without_closing_text(part))
     except (RuntimeError, ValueError, ArithmeticError, KeyError) as error:
-        value = error.args[2] if len(error.args) == 3 else _impossible_day(part)
+        day = _impossible_day(part)
+        if day:
+            raise RefusedError("swift_day", value=day[:60]) from error
+        value = error.args[2] if len(error.args) == 3 else _first_line(part)
         raise RefusedError("swift_field", value=str(value)[:60]) from error
     if len(found.transactions) != len(_ENTRY.findall(part)):
         raise RefusedError("swift_entries", value=_first_line(part))
@@ -135,13 +142,13 @@ def _without_closing_text(part: str) -> str:
 
 
 def _impossible_day(part: str) -> str:
-    """The first field with a day that no calendar has, else the message's first line."""
+    """The first field with a day that no calendar has; empty without one."""
     for match in _DAYS.finditer(part):
         try:
             dt.datetime.strptime(match[2], "%y%m%d")  # noqa: DTZ007
         except ValueError:
             return match[0]
-    return _first_line(part)
+    return ""
 
 
 def _first_line(part: str) -> str:
