@@ -120,9 +120,7 @@ def import_statement(
 
     A database without a company gets its first one with the first file.
     """
-    read = read_statement(
-        name=name, content=content, profile=profile, reader=reader
-    )
+    read = read_statement(name=name, content=content, profile=profile, reader=reader)
     return keep_statement(actor=actor, company=company, read=read)
 
 
@@ -154,8 +152,7 @@ def keep_statement(
     same file at once, the second finds all of it known.
     """
     company = company or create_company(actor=actor)
-    # Takes the company's row first: imports of one company go one after the other.
-    Company.objects.filter(pk=company.pk).update(name=F("name"))
+    _take_turn(company)
     rows = list(identities(read.file))
     known = _known(company, [key for part in rows for _entry, key in part])
     head = _head(actor, company, read)
@@ -175,6 +172,11 @@ def keep_statement(
     if kept:
         _record(actor, company, read, kept[0], created)
     return _answer(read, kept, created)
+
+
+def _take_turn(company: Company) -> None:
+    """Imports of one company go one after the other: the second sees the first's."""
+    Company.objects.filter(pk=company.pk).update(name=F("name"))
 
 
 def _head(actor: User | None, company: Company, read: ReadFile) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,8 @@ from invoices.importers.statements.shape import (
 _OPENING, _CLOSING = "010", "015"
 _SIGNS = {"credit": 1, "debit": -1}
 _RECORDS = ("01", "02", "03", "16", "49", "88", "98", "99")
+# File, groups, accounts, entries; 88 continues any record.
+_ORDER = re.compile(r"01(88)*(02(88)*(03(88)*(16(88)*)*49(88)*)+98(88)*)+99(88)*")
 _NO_REFERENCE = {"", "0"}
 
 
@@ -53,7 +56,12 @@ def read_bai(content: bytes, *, digits: Mapping[str, int]) -> RawFile:
 
 
 def _check_records(text: str) -> None:
-    """One record a line: what follows a record's end would be read as its text."""
+    """One record a line, in the order of the format.
+
+    What follows a record's end would be read as its text, and records without their
+    trailer keep the library waiting for it for ever.
+    """
+    codes = []
     for number, line in enumerate(text.splitlines(), start=1):
         record = " ".join(line.split())
         if not record:
@@ -62,6 +70,9 @@ def _check_records(text: str) -> None:
             raise RefusedError("bai_line", line=number, value=record[:40])
         if any(f"/ {code}," in record for code in _RECORDS):
             raise RefusedError("bai_two_records", line=number)
+        codes.append(record[:2])
+    if not _ORDER.fullmatch("".join(codes)):
+        raise RefusedError("bai_order")
 
 
 def _statement(header: Any, account: Any, digits: Mapping[str, int]) -> RawStatement:

@@ -21,6 +21,8 @@ Cell = str | Decimal | dt.date
 Row = tuple[int, list[Cell]]
 MAX_ROWS = MAX_ENTRIES + 1_000
 MAX_CELLS = 200
+# Excel has no row behind it; a file that names one is counted up to it, row by row.
+LAST_ROW = 1_048_576
 MAX_PARTS = 500
 MAX_UNPACKED = 64 << 20
 # A sheet of real figures packs about ten times; a bomb several hundred times.
@@ -68,6 +70,8 @@ def xlsx_sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
         sheet.reset_dimensions()
         rows: list[Row] = []
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > LAST_ROW:
+                raise RefusedError("no_such_row", line=number)
             _keep(rows, number, [_cell(value) for value in values])
         yield sheet.title, rows
 

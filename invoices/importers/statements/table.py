@@ -49,19 +49,23 @@ class _Fit:
 
 def read_table(content: bytes, *, kind: str, profiles: list[Profile]) -> RawFile:
     """The statements of a table, one per currency. Raises `RefusedError`."""
-    fits = list(_fits(content, kind, [p for p in profiles if kind in p["kinds"]]))
+    broken: list[RefusedError] = []
+    suitable = [profile for profile in profiles if kind in profile["kinds"]]
+    fits = list(_fits(content, kind, suitable, broken))
     if not fits:
-        raise RefusedError("no_profile", kind=kind)
+        raise broken[0] if broken else RefusedError("no_profile", kind=kind)
     if len(fits) > 1:
         names = ", ".join(sorted({fit.profile["name"] for fit in fits}))
         raise RefusedError("several_profiles", names=names)
     return _file(fits[0], kind)
 
 
-def _fits(content: bytes, kind: str, profiles: list[Profile]) -> Iterator[_Fit]:
+def _fits(
+    content: bytes, kind: str, profiles: list[Profile], broken: list[RefusedError]
+) -> Iterator[_Fit]:
     if kind == "csv":
         for profile in profiles:
-            fit = _fit(profile, _decoded(content, profile))
+            fit = _fit(profile, _decoded(content, profile, broken))
             if fit:
                 yield fit
         return
@@ -70,8 +74,12 @@ def _fits(content: bytes, kind: str, profiles: list[Profile]) -> Iterator[_Fit]:
         yield from filter(None, (_fit(profile, rows) for profile in profiles))
 
 
-def _decoded(content: bytes, profile: Profile) -> list[Row]:
-    """The lines in the first of the profile's encodings that reads them all."""
+def _decoded(content: bytes, profile: Profile, broken: list[RefusedError]) -> list[Row]:
+    """The lines in the first of the profile's encodings that reads them all.
+
+    A file that is not quoted as the profile has it does not fit; `broken` remembers
+    why, for a file that fits none.
+    """
     for encoding in profile["encodings"]:
         try:
             return csv_rows(
@@ -82,8 +90,8 @@ def _decoded(content: bytes, profile: Profile) -> list[Row]:
             )
         except UnicodeError:
             continue
-        except RefusedError:
-            # Not this profile's way to quote; a file nobody reads is told so at the end.
+        except RefusedError as error:
+            broken.append(error)
             return []
     return []
 

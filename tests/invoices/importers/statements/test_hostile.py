@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501 - one harmful file a line
 import io
 import zipfile
 from collections.abc import Iterator
@@ -65,6 +66,8 @@ HARMFUL = {
     "a sheet of rows": lambda: repacked({SHEET: MAIN + b"<row><c><v>1</v></c></row>" * 2_000_000}),
     "one endless cell": lambda: repacked({SHEET: MAIN + b'<row><c t="str"><v>' + b"x" * (60 << 20)}),
     "entities in a sheet": lambda: repacked({SHEET: XML + entities(12)}),
+    "a row without end": lambda: repacked({SHEET: MAIN + b'<row r="999999999999"><c><v>1</v></c></row></sheetData></worksheet>'}),
+    "a column without end": lambda: repacked({SHEET: MAIN + b'<row><c r="ZZZZZZ1"><v>1</v></c></row></sheetData></worksheet>'}),
     "many parts": lambda: repacked({f"x/{n}": b"" for n in range(3_000)}),
     "a table that is all headings": lambda: b",".join([b"x"] * 1_000_000),
     "an unclosed quote": lambda: b'booked_on,"' + b"x," * 4_000_000,
