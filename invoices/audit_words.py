@@ -27,6 +27,7 @@ ACTIONS = {
     "invoices.import.applied": _("Import posted"),
     "invoices.import.discarded": _("Import discarded"),
     "invoices.import_profile.saved": _("Import profile saved"),
+    "invoices.statement.imported": _("Bank statement imported"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
     "invoices.policy.published": _("Class rules published"),
@@ -40,6 +41,7 @@ OBJECTS = {
     "invoices.classoverride": _("Class set by hand"),
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
+    "invoices.bankstatement": _("Bank statement"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {
