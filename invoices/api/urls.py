@@ -17,6 +17,7 @@ from invoices.api.reads import (
     PolicyApi,
 )
 from invoices.api.reports import AgingApi
+from invoices.api.statements import BankEntryApi, BankStatementApi
 
 REVERSE = {"reverse": "reverse"}
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     *resource("class-changes", ClassChangeApi),
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
+    *resource("bank-statements", BankStatementApi),
+    *resource("bank-entries", BankEntryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

@@ -38,6 +38,7 @@ from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    BankEntry,
     ClassOverride,
     CreditNote,
     Dispute,
@@ -99,6 +100,7 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    bank_entry: BankEntry
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        bank_entry=factories.bank_line(company=company, payer=name, text=name),
     )
 
 
