@@ -40,6 +40,7 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -59,6 +60,7 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.VIEW_STATEMENTS,
         Permission.SET_FLAGS,
     }
 )
@@ -89,7 +91,12 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.SEAL_LETTERS,
     },
     Role.AUDITOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.VIEW_STATEMENTS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -99,6 +106,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
+            Permission.VIEW_STATEMENTS,
         }
     ),
 }

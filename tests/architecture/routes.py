@@ -75,6 +75,10 @@ def _policy(books: Books) -> dict[str, object]:
     return {"policy_id": versions.earliest("version").pk}
 
 
+def _statement(books: Books) -> dict[str, object]:
+    return {"statement_id": books.bank_entry.statement_id}
+
+
 CORE = {
     "first_run": Route(public=True, methods=BOTH, opens=(404,)),
     "login": Route(public=True, methods=BOTH, opens=(200, 302)),
@@ -229,6 +233,9 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

@@ -51,6 +51,7 @@ from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
     AwaitedDate,
+    BankEntry,
     ClassOverride,
     ContractAdvance,
     CreditNote,
@@ -124,6 +125,7 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    bank_entry: BankEntry
     payment_profile: PaymentProfile
     flag: CustomerFlag
     product: Product
@@ -238,6 +240,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        bank_entry=factories.bank_line(company=company, payer=name, text=name),
         **customer_files.file_of(customer),
     )
 
