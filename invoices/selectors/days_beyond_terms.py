@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from arcollect.core.dates import add_months
+from invoices.domain.payment_days import weighted_days
 from invoices.models import Allocation
 
 MONTHS = 12
@@ -28,10 +29,5 @@ def days_beyond_terms(
         effective_on__gt=add_months(today, -MONTHS),
         effective_on__lte=today,
     ).values_list("amount", "effective_on", "due_item__due_on")
-    paid = weighted = Decimal(0)
-    for amount, on, due_on in rows:
-        paid += amount
-        weighted += amount * (on - due_on).days
-    if paid == 0:
-        return None
-    return (weighted / paid).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    days = ((amount, (on - due_on).days) for amount, on, due_on in rows)
+    return weighted_days(days, decimals=1)
