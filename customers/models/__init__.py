@@ -2,5 +2,6 @@ from __future__ import annotations
 
 from customers.models.contract import Contract, SettlementTerm
 from customers.models.customer import Contact, Customer
+from customers.models.distribution import DistributionPolicy
 
-__all__ = ["Contact", "Contract", "Customer", "SettlementTerm"]
+__all__ = ["Contact", "Contract", "Customer", "DistributionPolicy", "SettlementTerm"]
