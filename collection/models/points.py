@@ -53,9 +53,9 @@ class PointsProgress(models.Model):
     company = models.OneToOneField(
         "core.Company", primary_key=True, on_delete=models.PROTECT
     )
-    through = models.DateField()
+    through = models.DateField(null=True)
     # Money recorded from this instant on has not been looked at.
-    seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.company_id}: {self.through}"
@@ -112,6 +112,10 @@ class PointsEntry(InsertOnly):
         on_delete=models.PROTECT,
         related_name="points_entries",
     )
+    # The money behind it (less, where goods came back), and how late that came.
+    amount = MoneyField(_("amount"), null=True)
+    days_past_due = models.IntegerField(null=True)
+    policy = models.ForeignKey(PointsPolicy, null=True, on_delete=models.PROTECT)
     # Goods that came back after they were paid.
     credit_note = models.ForeignKey(
         "invoices.CreditNote",
@@ -167,7 +171,7 @@ class PointsEntry(InsertOnly):
                 condition=Q(kind="earn", points__gt=0, allocation__isnull=False)
                 | Q(kind="redeem", points__lt=0, redemption__isnull=False)
                 | Q(kind="expire", points__lt=0)
-                | Q(kind="reverse", points__lt=0, reverses__isnull=False)
+                | Q(kind="reverse", points__lte=0, reverses__isnull=False)
                 | Q(kind="return", points__gt=0, redemption__isnull=False),
             ),
         ]
