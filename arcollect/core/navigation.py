@@ -116,6 +116,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         roles=COMPANY_READERS,
     ),
     NavigationItem(
+        url_name="collections:commission",
+        label=_("Commission"),
+        icon="percentage",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="collections:points_list",
+        label=_("Points"),
+        icon="bookmark",
+        section=PROCESSES,
+    ),
+    NavigationItem(
         url_name="invoices:policy_list",
         label=_("Class rules"),
         icon="adjustments",

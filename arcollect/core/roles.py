@@ -40,6 +40,10 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
+    APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
+    REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
+    MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
 
 
 _LEDGER_CLERK = frozenset(
@@ -57,6 +61,8 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.ISSUE_COMMISSION,
+        Permission.REDEEM_POINTS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -71,6 +77,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.APPROVE_COMMISSION,
+            Permission.REDEEM_POINTS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -82,6 +90,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_REMINDERS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.APPROVE_COMMISSION,
+        Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
         {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}

@@ -184,3 +184,8 @@ class PointsEntry(InsertOnly):
 
     def __str__(self) -> str:
         return f"{self.points}"
+
+    @property
+    def days_early(self) -> int:
+        """Days before the settlement date; 0 where nobody can say."""
+        return max(0, -(self.days_past_due or 0))
