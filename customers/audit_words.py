@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact
+from customers.models import Contact, DistributionPolicy
 
 ACTIONS = {
     "customers.customer.added": _("Customer added"),
@@ -16,16 +16,26 @@ ACTIONS = {
     "customers.contract.terms_changed": _("Terms changed"),
     "customers.customer.imported": _("Customer imported"),
     "customers.contract.imported": _("Contract imported"),
+    "customers.distribution.published": _("Targets of a region published"),
+    "customers.distribution.withdrawn": _("Targets of a region taken out"),
 }
 OBJECTS = {
     "customers.customer": _("Customer"),
     "customers.contact": _("Contact"),
     "customers.contract": _("Contract"),
+    "customers.distributionpolicy": _("Targets of a region"),
 }
 FIELDS = {
     "customer": _("customer"),
     "terms": _("terms"),
     "roles": _("roles"),
     "version": _("version"),
+    "stage": _("stage"),
+    "outlets": _("outlets"),
+    "target_bp": _("target rate, hundredths of a percent"),
+    "exposure_ceiling": _("exposure ceiling"),
 }
-VALUES = {"roles": dict(Contact.Role.choices)}
+VALUES = {
+    "roles": dict(Contact.Role.choices),
+    "stage": dict(DistributionPolicy.Stage.choices),
+}

@@ -72,6 +72,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
+        url_name="dashboards:sales_modes",
+        label=_("Sales modes"),
+        icon="trending-up",
+        section=MAIN,
+    ),
+    NavigationItem(
+        url_name="dashboards:distribution",
+        label=_("Distribution"),
+        icon="building",
+        section=MAIN,
+    ),
+    NavigationItem(
         url_name="invoices:invoice_list",
         label=_("Invoices"),
         icon="file-invoice",

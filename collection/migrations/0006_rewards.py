@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collections', '0005_approval_of_final_letters'),
-        ('core', '0007_cost_of_funds'),
-        ('customers', '0002_distribution_policies'),
-        ('invoices', '0006_note_how_far_nights_have_begun'),
+        ('core', '0008_cost_of_funds'),
+        ('customers', '0003_distribution_policies'),
+        ('invoices', '0007_kinds_of_invoices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

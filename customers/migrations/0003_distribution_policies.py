@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_cost_of_funds'),
-        ('customers', '0001_initial'),
+        ('core', '0008_cost_of_funds'),
+        ('customers', '0002_agreed_late_interest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_api_tokens_and_answers'),
+        ('core', '0007_authority_table'),
     ]
 
     operations = [
