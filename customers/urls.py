@@ -3,13 +3,14 @@ and are routed by `invoices`, which may read both."""
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
+from customers.urls_distribution import urlpatterns as distribution_patterns
 from customers.views import contacts, contracts, customers
 
 urlpatterns = [
     path("new/", customers.customer_new, name="new"),
-    path("", include("customers.urls_distribution")),
+    *distribution_patterns,
     path("<int:customer_id>/edit/", customers.customer_edit, name="edit"),
     path("<int:customer_id>/contacts/new/", contacts.contact_new, name="contact_new"),
     path("contacts/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),

@@ -146,7 +146,7 @@ class RedeemForm(OnceForm):
         prize = self.fields["prize"]
         assert isinstance(prize, forms.ModelChoiceField)  # noqa: S101 - for the types
         prize.queryset = prizes_on(company=company, on=today)
-        prize.label_from_instance = _prize_label  # type: ignore[method-assign]
+        prize.label_from_instance = _prize_label  # type: ignore[method-assign, assignment]
 
 
 def _prize_label(prize: Any) -> str:

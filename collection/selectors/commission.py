@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
 
@@ -64,14 +65,13 @@ def rules_of(policy: CommissionPolicy) -> CommissionRules:
 
 def list_statements(*, company: Company, user: Person) -> QuerySet[CommissionStatement]:
     """The statements that the user may see, newest month first."""
-    rows: QuerySet[CommissionStatement] = CommissionStatement.objects.filter(
-        company=company
-    )
-    return (
-        rows.visible_to(user)  # type: ignore[attr-defined,no-any-return]
+    rows: Any = CommissionStatement.objects.filter(company=company)
+    found: QuerySet[CommissionStatement] = (
+        rows.visible_to(user)
         .select_related("rep", "approval")
         .order_by("-month", "rep__name", "pk")
     )
+    return found
 
 
 def list_reps(*, company: Company, user: Person) -> QuerySet[Rep]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
@@ -63,14 +64,15 @@ def totals_of_accounts(*, company: Company, user: Person) -> PointsTotals:
 
 def list_entries(*, company: Company, user: Person) -> QuerySet[PointsEntry]:
     """Movements of points that the user may see, newest first."""
-    rows: QuerySet[PointsEntry] = PointsEntry.objects.filter(company=company)
-    return (
-        rows.visible_to(user)  # type: ignore[attr-defined,no-any-return]
+    rows: Any = PointsEntry.objects.filter(company=company)
+    found: QuerySet[PointsEntry] = (
+        rows.visible_to(user)
         .select_related(
             "campaign", "redemption__prize", "allocation__due_item__invoice"
         )
         .order_by("-entered_on", "-pk")
     )
+    return found
 
 
 def list_campaigns(*, company: Company) -> QuerySet[Campaign]:
@@ -93,12 +95,13 @@ def prizes_on(*, company: Company, on: dt.date) -> QuerySet[Prize]:
 
 def list_redemptions(*, company: Company, user: Person) -> QuerySet[Redemption]:
     """What was redeemed by customers the user may see; what waits comes first."""
-    rows: QuerySet[Redemption] = Redemption.objects.filter(company=company)
-    return (
-        rows.visible_to(user)  # type: ignore[attr-defined,no-any-return]
+    rows: Any = Redemption.objects.filter(company=company)
+    found: QuerySet[Redemption] = (
+        rows.visible_to(user)
         .select_related("customer", "prize__campaign", "closed_by", "recorded_by")
         .order_by("-redeemed_on", "-pk")
     )
+    return found
 
 
 def find_account(*, customer_id: int) -> PointsAccount | None:
@@ -109,7 +112,9 @@ def find_account(*, customer_id: int) -> PointsAccount | None:
 def wrong_accounts(*, company: Company) -> QuerySet[PointsAccount]:
     """Accounts that are not the sum of their entries: there must be none."""
     total = Sum("customer__points_entries__points")
-    rows = PointsAccount.objects.filter(company=company).annotate(entered=total)
-    return rows.exclude(Q(entered=F("balance") - F("owed"))).exclude(
-        entered=None, balance=0, owed=0
-    )
+    rows: Any = PointsAccount.objects.filter(company=company)
+    entered: Any = rows.annotate(entered=total)
+    found: QuerySet[PointsAccount] = entered.exclude(
+        Q(entered=F("balance") - F("owed"))
+    ).exclude(entered=None, balance=0, owed=0)
+    return found

@@ -127,11 +127,12 @@ def _newest_money(company: Company, returned: Returned) -> Iterator[list[PointsE
 
 
 def _earned(company: Company) -> QuerySet[Any]:
-    return (
+    rows: QuerySet[Any] = (
         PointsEntry.objects.filter(company=company, kind=PointsEntry.Kind.EARN)
         .annotate(gone=Sum("reversals__points"), returned=Sum("reversals__amount"))
         .select_related("policy", "campaign")
     )
+    return rows
 
 
 def _left_of(entry: Any) -> tuple[int, Decimal]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
+from customers.api.distribution import DistributionPolicyApi
 from customers.api.views import ContactApi, ContractApi, CustomerApi
 
 urlpatterns = [
     *resource("customers", CustomerApi),
     *resource("contacts", ContactApi),
     *resource("contracts", ContractApi),
+    *resource("distribution-policies", DistributionPolicyApi),
 ]

@@ -26,3 +26,8 @@ def distribution_on(*, company: Company, on: dt.date) -> list[DistributionPolicy
     for policy in rows.order_by("region", "-from_on", "-version"):
         newest.setdefault(policy.region, policy)
     return [policy for policy in newest.values() if not policy.withdrawn]
+
+
+def stages_in_order() -> list[str]:
+    """The stages of a region, the first first."""
+    return list(DistributionPolicy.Stage.values)

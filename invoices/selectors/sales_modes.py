@@ -66,9 +66,9 @@ def sales_by_mode(*, scope: LedgerScope, months: Sequence[dt.date]) -> ByMonth:
             by_mode[mode].append(move)
         for mode, of_mode in by_mode.items():
             for month in months:
-                days = balance_days(of_mode, from_on=month, until_on=month_end(month))
-                if days:
-                    setattr(found[month, mode], name, days)
+                total = balance_days(of_mode, from_on=month, until_on=month_end(month))
+                if total:
+                    setattr(found[month, mode], name, total)
     return dict(found)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -28,13 +29,20 @@ from arcollect.core.models import (
 from arcollect.core.roles import Role
 from collection.models import (
     CadenceStep,
+    Campaign,
+    CommissionPolicy,
+    CommissionStatement,
     DunningLetter,
     DunningRun,
     Hold,
+    PointsEntry,
+    PointsPolicy,
+    Prize,
     Promise,
+    Redemption,
     Visit,
 )
-from customers.models import Contact, Contract, Customer
+from customers.models import Contact, Contract, Customer, DistributionPolicy
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
@@ -51,7 +59,7 @@ from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
-from tests.factories import letters, seals
+from tests.factories import letters, rewards, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -99,6 +107,14 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    commission_policy: CommissionPolicy
+    commission_statement: CommissionStatement
+    points_policy: PointsPolicy
+    points_entry: PointsEntry
+    campaign: Campaign
+    prize: Prize
+    redemption: Redemption
+    distribution: DistributionPolicy
 
 
 @dataclass(frozen=True)
@@ -201,7 +217,28 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        **_rewards(customer, name),
     )
+
+
+def _rewards(customer: Customer, name: str) -> dict[str, Any]:
+    """A stated month of his rep, points, and a prize that waits for him."""
+    company = customer.company
+    rate = CommissionPolicy.objects.filter(company=company).first()
+    rules = PointsPolicy.objects.filter(company=company).first()
+    assert customer.rep is not None
+    campaign = rewards.campaign(company=company, name=f"{name} campaign")
+    prize = rewards.prize(campaign=campaign, name=f"{name} prize", points=1)
+    return {
+        "commission_policy": rate or rewards.commission_policy(company=company),
+        "commission_statement": rewards.statement_of(customer),
+        "points_policy": rules or rewards.points_policy(company=company),
+        "points_entry": rewards.points(customer=customer, points=3),
+        "campaign": campaign,
+        "prize": prize,
+        "redemption": rewards.redemption(customer=customer, prize=prize),
+        "distribution": rewards.distribution(company=company, region=f"{name} region"),
+    }
 
 
 def _token(company: Company, user: User) -> ApiToken:

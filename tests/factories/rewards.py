@@ -26,10 +26,15 @@ from collection.services.publish_reward_policies import (
     publish_points_policy,
 )
 from collection.services.redeem_points import redeem_points
-from customers.models import Customer
+from customers.models import Customer, DistributionPolicy
+from customers.services.publish_distribution import (
+    DistributionTargets,
+    publish_distribution,
+)
 from tests.factories import customers, ledger
 
 JANUARY = dt.date(2026, 1, 1)
+MARCH = dt.date(2026, 3, 1)
 LATER = dt.date(2026, 12, 31)
 
 
@@ -62,12 +67,21 @@ def points_policy(
 
 
 def commission_statement(
-    *, rep: Rep, by: User | None = None, month: dt.date = dt.date(2026, 3, 1)
+    *, rep: Rep, by: User | None = None, month: dt.date = MARCH
 ) -> CommissionStatement:
     """A statement of 2,000.00 on 100,000.00 that came in in time in that month."""
+    customer = customers.customer(company=rep.company, rep=rep)
+    return statement_of(customer, by=by, month=month)
+
+
+def statement_of(
+    customer: Customer, *, by: User | None = None, month: dt.date = MARCH
+) -> CommissionStatement:
+    """The same for the customer's rep."""
+    rep = customer.rep
+    assert rep is not None, "statements are those of reps"
     if not CommissionPolicy.objects.filter(company=rep.company).exists():
         commission_policy(company=rep.company)
-    customer = customers.customer(company=rep.company, rep=rep)
     bought = ledger.invoice(
         customer=customer,
         amount="100000.00",
@@ -142,4 +156,21 @@ def redemption(*, customer: Customer, prize: Prize, quantity: int = 1) -> Redemp
         prize=prize,
         quantity=quantity,
         redeemed_on=ledger.TODAY,
+    )
+
+
+def distribution(*, company: Company, region: str = "Suzhou") -> DistributionPolicy:
+    """A growing region of ten outlets, half of which shall be served."""
+    return publish_distribution(
+        actor=None,
+        company=company,
+        region=region,
+        targets=DistributionTargets(
+            stage="growth",
+            outlets=10,
+            target_bp=5_000,
+            currency=company.base_currency,
+            exposure_ceiling=Decimal(1_000_000),
+        ),
+        from_on=JANUARY,
     )

@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
 from arcollect.core.dates import add_days, add_months
-from customers.models import DistributionPolicy
-from customers.selectors.distribution import OUTLET_KINDS, distribution_on
+from customers.selectors.distribution import (
+    OUTLET_KINDS,
+    distribution_on,
+    stages_in_order,
+)
 from invoices.selectors.scope import LedgerScope
 from invoices.selectors.served_outlets import served_by_region
 from invoices.selectors.visible_ledger import VisibleLedger
+
+if TYPE_CHECKING:
+    from customers.models import DistributionPolicy
 
 # An outlet that bought nothing for longer is not served.
 SERVED_MONTHS = 6
@@ -109,7 +116,7 @@ def distribution_lines(*, ledger: VisibleLedger, as_of: dt.date) -> list[RegionL
     lines = [
         _line(region, policies.get(region), served, owed, base) for region in regions
     ]
-    stages = list(DistributionPolicy.Stage.values)
+    stages = stages_in_order()
     return sorted(
         lines,
         key=lambda line: (
