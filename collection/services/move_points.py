@@ -25,8 +25,8 @@ def enter(entries: Sequence[PointsEntry]) -> None:
     transaction of its cause.
     """
     by_customer: dict[int, int] = {}
+    PointsEntry.objects.bulk_create(entries)
     for entry in entries:
-        entry.save(force_insert=True)
         by_customer[entry.customer_id] = (
             by_customer.get(entry.customer_id, 0) + entry.points
         )

@@ -227,6 +227,8 @@ def _rewards(customer: Customer, name: str) -> dict[str, Any]:
     rate = CommissionPolicy.objects.filter(company=company).first()
     rules = PointsPolicy.objects.filter(company=company).first()
     assert customer.rep is not None
+    # The whole company sees campaigns, prizes and regions; another company must not.
+    name = name if name == STRANGERS_NAME else f"No {customer.pk}"
     campaign = rewards.campaign(company=company, name=f"{name} campaign")
     prize = rewards.prize(campaign=campaign, name=f"{name} prize", points=1)
     return {
