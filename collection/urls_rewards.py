@@ -28,14 +28,14 @@ urlpatterns = [
         commission.commission_approve,
         name="commission_approve",
     ),
-    path("rewards/rules/", reward_rules.reward_rules, name="reward_rules"),
+    path("points/rules/", reward_rules.reward_rules, name="reward_rules"),
     path(
-        "rewards/rules/commission/new/",
+        "points/rules/commission/new/",
         reward_rules.commission_policy_new,
         name="commission_policy_new",
     ),
     path(
-        "rewards/rules/points/new/",
+        "points/rules/points/new/",
         reward_rules.points_policy_new,
         name="points_policy_new",
     ),
@@ -46,33 +46,35 @@ urlpatterns = [
         redemptions.redemption_new,
         name="redemption_new",
     ),
-    path("redemptions/", redemptions.redemption_list, name="redemption_list"),
+    path("points/redemptions/", redemptions.redemption_list, name="redemption_list"),
     path(
-        "redemptions/<int:redemption_id>/hand-over/",
+        "points/redemptions/<int:redemption_id>/hand-over/",
         redemptions.redemption_hand_over,
         name="redemption_hand_over",
     ),
     path(
-        "redemptions/<int:redemption_id>/cancel/",
+        "points/redemptions/<int:redemption_id>/cancel/",
         redemptions.redemption_cancel,
         name="redemption_cancel",
     ),
-    path("campaigns/", campaigns.campaign_list, name="campaign_list"),
-    path("campaigns/new/", campaigns.campaign_new, name="campaign_new"),
+    path("points/campaigns/", campaigns.campaign_list, name="campaign_list"),
+    path("points/campaigns/new/", campaigns.campaign_new, name="campaign_new"),
     path(
-        "campaigns/<int:campaign_id>/",
+        "points/campaigns/<int:campaign_id>/",
         campaigns.campaign_detail,
         name="campaign_detail",
     ),
     path(
-        "campaigns/<int:campaign_id>/edit/",
+        "points/campaigns/<int:campaign_id>/edit/",
         campaigns.campaign_edit,
         name="campaign_edit",
     ),
     path(
-        "campaigns/<int:campaign_id>/prizes/new/",
+        "points/campaigns/<int:campaign_id>/prizes/new/",
         campaigns.prize_new,
         name="prize_new",
     ),
-    path("prizes/<int:prize_id>/stock/", campaigns.prize_stock, name="prize_stock"),
+    path(
+        "points/prizes/<int:prize_id>/stock/", campaigns.prize_stock, name="prize_stock"
+    ),
 ]

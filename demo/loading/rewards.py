@@ -171,7 +171,9 @@ def _set_targets(company: Company, as_of: dt.date, manager: User) -> None:
     for number, (region, count) in enumerate(list(outlets)[:-1]):
         stage = STAGES[number % len(STAGES)]
         times, parts, percent = SPREAD[stage]
-        open_amount = owed.get(region, Decimal(0))
+        open_amount = owed.get(region) or Decimal(0)
+        if not open_amount:
+            continue
         # The third region owes more than it may.
         share = Decimal("0.9") if stage == "launch" else Decimal("1.3")
         ceiling = (open_amount * share / TEN_THOUSAND).quantize(Decimal(1))
