@@ -44,6 +44,8 @@ class Permission(models.TextChoices):
     APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
     REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
     MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
+    SET_FLAGS = "set_flags", _("Put customers under watch")
+    LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
 
 _LEDGER_CLERK = frozenset(
@@ -63,6 +65,7 @@ _LEDGER_CLERK = frozenset(
         Permission.KEEP_HOLDS,
         Permission.ISSUE_COMMISSION,
         Permission.REDEEM_POINTS,
+        Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -79,6 +82,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_HOLDS,
             Permission.APPROVE_COMMISSION,
             Permission.REDEEM_POINTS,
+            Permission.SET_FLAGS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -88,6 +92,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
+        Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
         Permission.APPROVE_COMMISSION,

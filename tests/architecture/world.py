@@ -42,7 +42,18 @@ from collection.models import (
     Redemption,
     Visit,
 )
-from customers.models import Contact, Contract, Customer, DistributionPolicy
+from customers.models import (
+    Contact,
+    Contract,
+    Customer,
+    CustomerFlag,
+    CustomerProduct,
+    DistributionPolicy,
+    PaymentProfile,
+    Product,
+    PromotionAgreement,
+    SupportAction,
+)
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
@@ -59,7 +70,7 @@ from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
-from tests.factories import letters, rewards, seals
+from tests.factories import customer_files, letters, rewards, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -115,6 +126,12 @@ class Books:
     prize: Prize
     redemption: Redemption
     distribution: DistributionPolicy
+    payment_profile: PaymentProfile
+    flag: CustomerFlag
+    product: Product
+    range_row: CustomerProduct
+    agreement: PromotionAgreement
+    support: SupportAction
 
 
 @dataclass(frozen=True)
@@ -218,6 +235,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         seal=request.seal,
         seal_request=request,
         **_rewards(customer, name),
+        **customer_files.file_of(customer),
     )
 
 

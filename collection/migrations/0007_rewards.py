@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0005_approval_of_final_letters'),
+        ('collections', '0006_closer_watch'),
         ('core', '0008_cost_of_funds'),
-        ('customers', '0003_distribution_policies'),
+        ('customers', '0004_distribution_policies'),
         ('invoices', '0007_kinds_of_invoices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
