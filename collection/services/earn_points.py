@@ -14,13 +14,13 @@ from arcollect.core.dates import WorkingDays
 from arcollect.core.models import Company
 from arcollect.core.selectors.calendars import working_days_of
 from arcollect.core.snapshot import in_snapshot
-from collection.domain.cadence import settlement_date
 from collection.domain.points import campaign_points, points_for
 from collection.models import Campaign, PointsEntry, PointsPolicy, PointsProgress
 from collection.selectors.points import points_rules_of
 from collection.services.lapse_points import lapse_points
 from collection.services.move_points import enter
 from collection.services.take_back_points import take_back_returned, take_back_undone
+from customers.domain.expected_pay import settlement_date
 from invoices.selectors.allocated_cash import (
     CashOnItem,
     cash_allocations,
