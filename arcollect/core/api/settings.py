@@ -52,7 +52,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SupportKind": "customers.models.SupportAction.Kind",
         "ContractKind": "customers.models.Contract.Kind",
         "TermType": "customers.models.SettlementTerm.Type",
-        "TermTypeToWrite": "customers.forms.TERM_TYPES",
+        "TermTypeToWrite": "customers.models.SettlementTerm.Type",
         "DueItemKind": "invoices.models.DueItem.Kind",
         "CreditNoteReason": "invoices.models.CreditNote.Reason",
         "FactKind": "invoices.models.Fact.Kind",
