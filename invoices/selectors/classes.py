@@ -142,8 +142,8 @@ def explanation(
 ) -> Explanation:
     """What a reader must know to check the class of `item` at the end of `as_of`.
 
-    `due_on` as for `story_of`. With today's knowledge; the days since and until take into account that facts,
-    overrides and policies begin and end.
+    `due_on` as for `story_of`. With today's knowledge; the days since and until take
+    into account that facts, overrides and policies begin and end.
     """
     story = story_of(item, due_on=due_on)
     found = story.classification_on(as_of)
