@@ -11,6 +11,7 @@ PREFIXES = {
     "credit_note": "CN",
     "dunning": "DUN",
     "letter": "DZ",
+    "commission": "COM",
 }
 
 

@@ -41,6 +41,10 @@ class Permission(models.TextChoices):
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
     VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
+    APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
+    REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
+    MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -61,6 +65,8 @@ _LEDGER_CLERK = frozenset(
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
         Permission.VIEW_STATEMENTS,
+        Permission.ISSUE_COMMISSION,
+        Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,
     }
 )
@@ -76,6 +82,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.APPROVE_COMMISSION,
+            Permission.REDEEM_POINTS,
             Permission.SET_FLAGS,
         }
     ),
@@ -89,6 +97,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.APPROVE_COMMISSION,
+        Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
         {

@@ -16,6 +16,13 @@ from invoices.api.reads import (
     OverrideApi,
     PolicyApi,
 )
+from invoices.api.reads_contract import (
+    AdvanceApi,
+    AwaitedDateApi,
+    DueDateChangeApi,
+    GoodsReleaseApi,
+    SellThroughStatementApi,
+)
 from invoices.api.reports import AgingApi
 from invoices.api.statements import BankEntryApi, BankStatementApi
 
@@ -32,6 +39,11 @@ urlpatterns = [
     *resource("class-changes", ClassChangeApi),
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
+    *resource("due-date-changes", DueDateChangeApi),
+    *resource("awaited-dates", AwaitedDateApi),
+    *resource("advances", AdvanceApi),
+    *resource("goods-releases", GoodsReleaseApi),
+    *resource("sell-through-statements", SellThroughStatementApi),
     *resource("bank-statements", BankStatementApi),
     *resource("bank-entries", BankEntryApi),
     path(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_authority_table'),
-        ('invoices', '0007_kinds_of_invoices'),
+        ('invoices', '0008_money_of_contracts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
