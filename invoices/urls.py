@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from invoices import urls_contracts
+from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -136,4 +138,6 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
+    *urls_contracts.urlpatterns,
+    *bank_urls,
 ]

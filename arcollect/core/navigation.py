@@ -90,10 +90,23 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:contract_list",
+        label=_("Contracts"),
+        icon="file-text",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="invoices:payment_list",
         label=_("Payments"),
         icon="cash",
         section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:statement_list",
+        label=_("Bank statements"),
+        icon="building-bank",
+        section=LEDGER,
+        roles=COMPANY_READERS,
     ),
     NavigationItem(
         url_name="invoices:credit_note_list",

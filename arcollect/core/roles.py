@@ -40,6 +40,7 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
     APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
     REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
@@ -63,6 +64,7 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.VIEW_STATEMENTS,
         Permission.ISSUE_COMMISSION,
         Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,
@@ -99,7 +101,12 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.VIEW_STATEMENTS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -109,6 +116,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
+            Permission.VIEW_STATEMENTS,
         }
     ),
 }

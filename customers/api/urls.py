@@ -11,11 +11,15 @@ from customers.api.trade_views import (
     RangeApi,
     SupportApi,
 )
-from customers.api.views import ContactApi, ContractApi, CustomerApi
+from customers.api.views import ContactApi, CustomerApi
+from customers.api.views_contract import ContractApi, GuaranteeApi, MilestoneApi
 
 urlpatterns = [
     *resource("customers", CustomerApi, acts={"cause": "cause"}),
     *resource("contacts", ContactApi),
+    *resource("contracts", ContractApi, acts={"sign": "sign"}),
+    *resource("milestones", MilestoneApi),
+    *resource("guarantees", GuaranteeApi),
     *resource("contracts", ContractApi),
     *resource("distribution-policies", DistributionPolicyApi),
     *resource("payment-profiles", PaymentProfileApi),

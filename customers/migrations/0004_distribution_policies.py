@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0008_cost_of_funds'),
-        ('customers', '0003_customer_file'),
+        ('customers', '0003_contracts_with_milestones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from invoices.models.allocation import Allocation
+from invoices.models.bank import BankEntry, BankEntryState, BankStatement
 from invoices.models.classification import (
     ClassHistory,
     ClassificationPolicy,
@@ -8,26 +9,42 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.contract_money import (
+    ContractAdvance,
+    GoodsRelease,
+    SellThroughPart,
+    SellThroughStatement,
+)
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.due_date import AwaitedDate, DueDateChange
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "AwaitedDate",
+    "BankEntry",
+    "BankEntryState",
+    "BankStatement",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
     "ClassificationProgress",
+    "ContractAdvance",
     "CreditNote",
     "Dispute",
     "DocumentDraft",
+    "DueDateChange",
     "DueItem",
     "DueItemState",
     "Fact",
+    "GoodsRelease",
     "Invoice",
     "InvoiceLine",
     "OnAccount",
     "Payment",
+    "SellThroughPart",
+    "SellThroughStatement",
 ]

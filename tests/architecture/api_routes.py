@@ -14,7 +14,7 @@ from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
 from collection.models import CommissionLine, SuppressionInterval
-from invoices.models import ClassHistory, ClassificationPolicy
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.routes import (
@@ -148,6 +148,10 @@ def _calendar(books: Books) -> WorkCalendar:
     return WorkCalendar.objects.get(company=books.company)
 
 
+def _statement(books: Books) -> BankStatement:
+    return books.bank_entry.statement
+
+
 def _company(books: Books) -> Company:
     return books.company
 
@@ -161,6 +165,14 @@ _NAMES: dict[str, ApiRoute] = {
     **_kept("customers", of("customer"), CLERKS),
     **_kept("contacts", of("contact"), CONTACT_KEEPERS),
     **_kept("contracts", of("contract"), CLERKS),
+    "contracts_sign": ApiRoute({"POST": CLERKS}, of("contract"), CUSTOMERS),
+    **_read("milestones", of("milestone")),
+    **_read("guarantees", of("guarantee")),
+    **_read("due_date_changes", of("due_change")),
+    **_read("awaited_dates", of("awaited")),
+    **_read("advances", of("advance")),
+    **_read("goods_releases", of("release")),
+    **_read("sell_through_statements", of("statement")),
     "customers_cause": ApiRoute({"POST": CONTACT_KEEPERS}, of("customer"), CUSTOMERS),
     **_kept("payment_profiles", of("payment_profile"), CONTACT_KEEPERS),
     "customer_flags_list": ApiRoute(
@@ -198,6 +210,11 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("class_changes", _class_change),
     **_read("disputes", of("dispute")),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    "bank_statements_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "bank_statements_detail": ApiRoute({"GET": SEAL_READERS}, _statement, **_COMPANY),
+    **_read("bank_entries", of("bank_entry"), SEAL_READERS, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),

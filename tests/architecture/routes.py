@@ -77,6 +77,10 @@ def _policy(books: Books) -> dict[str, object]:
     return {"policy_id": versions.earliest("version").pk}
 
 
+def _statement(books: Books) -> dict[str, object]:
+    return {"statement_id": books.bank_entry.statement_id}
+
+
 CORE = {
     "first_run": Route(public=True, methods=BOTH, opens=(404,)),
     "login": Route(public=True, methods=BOTH, opens=(200, 302)),
@@ -135,6 +139,12 @@ CUSTOMERS = {
     "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
     "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
     "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_sign": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_clauses": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "milestone_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "guarantee_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "guarantee_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("guarantee")),
+    "clause_library": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "distribution_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "distribution_edit": _company(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(policy_id="distribution")
@@ -166,6 +176,25 @@ CUSTOMERS = {
 }
 INVOICES = {
     "invoice_list": Route(),
+    "contract_list": Route(),
+    "contract_watch": Route(),
+    "contract_detail": Route(kwargs=of("contract")),
+    "contract_sheet": Route(kwargs=of("contract")),
+    "payment_calendar": Route(kwargs=of("contract")),
+    "customer_statement": Route(kwargs=of("customer")),
+    "contract_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_terminate": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "sell_through_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "statement_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("statement")
+    ),
+    "advance_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "milestone_accept": Route(roles=CLERKS, methods=BOTH, kwargs=of("milestone")),
+    "milestone_withdraw": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("milestone")
+    ),
+    "invoice_base_date": Route(roles=CLERKS, methods=BOTH, kwargs=of("invoice")),
+    "goods_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("invoice")),
     "invoice_new": Route(roles=CLERKS, methods=BOTH),
     "invoice_detail": Route(kwargs=of("invoice")),
     "invoice_reverse": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("invoice")),
@@ -213,6 +242,9 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

@@ -49,6 +49,8 @@ from customers.models import (
     CustomerFlag,
     CustomerProduct,
     DistributionPolicy,
+    Guarantee,
+    Milestone,
     PaymentProfile,
     Product,
     PromotionAgreement,
@@ -57,20 +59,27 @@ from customers.models import (
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    AwaitedDate,
+    BankEntry,
     ClassOverride,
+    ContractAdvance,
     CreditNote,
     Dispute,
     DocumentDraft,
+    DueDateChange,
     DueItem,
     Fact,
+    GoodsRelease,
     Invoice,
     Payment,
+    SellThroughStatement,
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
 from tests.factories import customer_files, letters, rewards, seals
+from tests.factories.contracts import contract_rows
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -90,6 +99,13 @@ class Books:
     customer: Customer
     contact: Contact
     contract: Contract
+    milestone: Milestone
+    guarantee: Guarantee
+    statement: SellThroughStatement
+    due_change: DueDateChange
+    awaited: AwaitedDate
+    advance: ContractAdvance
+    release: GoodsRelease
     invoice: Invoice
     item: DueItem
     payment: Payment
@@ -118,6 +134,7 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    bank_entry: BankEntry
     commission_policy: CommissionPolicy
     commission_statement: CommissionStatement
     points_policy: PointsPolicy
@@ -188,7 +205,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     batch = _batch(company, name)
     reminder = factories.dunning_letter(item=invoice.items.get())
     request = _seal_request(customer)
+    contract = _contract(company, customer, name)
+    money = factories.payment(customer=customer, amount="20.00")
+    agreed = contract_rows(
+        contract=contract, item=invoice.items.get(), payment=money, name=name
+    )
     return Books(
+        **agreed._asdict(),
         reminder=reminder,
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
@@ -203,10 +226,10 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         contact=Contact.objects.create(
             company=company, customer=customer, name=f"{name} contact"
         ),
-        contract=_contract(company, customer, name),
+        contract=contract,
         invoice=invoice,
         item=invoice.items.get(),
-        payment=factories.payment(customer=customer, amount="20.00"),
+        payment=money,
         credit_note=note,
         allocation=paid.allocations.get(),
         draft=_draft(customer, DocumentDraft.Kind.INVOICE),
@@ -234,6 +257,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        bank_entry=factories.bank_line(company=company, payer=name, text=name),
         **_rewards(customer, name),
         **customer_files.file_of(customer),
     )
