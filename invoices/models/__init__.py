@@ -8,8 +8,11 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.extension import Extension
+from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.state import DueItemState, OnAccount
@@ -21,11 +24,18 @@ __all__ = [
     "ClassificationPolicy",
     "ClassificationProgress",
     "CreditNote",
+    "Deduction",
+    "DeductionCredit",
+    "DeductionPart",
     "Dispute",
     "DocumentDraft",
     "DueItem",
     "DueItemState",
+    "Extension",
     "Fact",
+    "GoodsLine",
+    "GoodsLink",
+    "GoodsMovement",
     "Invoice",
     "InvoiceLine",
     "OnAccount",

@@ -13,7 +13,7 @@ from arcollect.core.idempotency import claim_key
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from arcollect.core.money import format_plain
-from invoices.models import CreditNote, Payment
+from invoices.models import CreditNote, DeductionCredit, Payment
 from invoices.services.amounts import not_before
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
@@ -68,15 +68,19 @@ def reverse_credit_note(
     credit_note: CreditNote,
     effective_on: dt.date,
     reason: str,
+    with_its_cause: bool = False,
     request_key: str = "",
 ) -> CreditNote:
     """Post the negative of `credit_note` from `effective_on`, undoing its allocations.
 
     Returns the counter-document. A credit note that reverses an invoice cannot be
-    reversed: post the invoice again. Raises `AlreadyReversedError`,
-    `LedgerRefusedError`, `AlreadyDoneError`.
+    reversed: post the invoice again. One that an approved deduction posted is reversed
+    with the approval, whose service says `with_its_cause`. Raises
+    `AlreadyReversedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.credit_note.reversed")
+    if not with_its_cause:
+        _refuse_of_deduction(credit_note)
     if credit_note.reverses_invoice_id is not None:
         raise LedgerRefusedError(
             _("This credit note reverses an invoice. Post the invoice again instead.")
@@ -104,6 +108,19 @@ def reverse_credit_note(
         reason=reason,
     )
     return counter
+
+
+def _refuse_of_deduction(credit_note: CreditNote) -> None:
+    cause = DeductionCredit.objects.filter(credit_note=credit_note)
+    row = cause.select_related("deduction").first()
+    if row is not None:
+        raise LedgerRefusedError(
+            _(
+                "This credit note belongs to deduction %(number)s. Take the approval "
+                "back there."
+            )
+            % {"number": row.deduction.number}
+        )
 
 
 def _reverse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.claims import deduction
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -36,6 +37,7 @@ __all__ = [
     "company",
     "credit_note",
     "customer",
+    "deduction",
     "dispute",
     "dunning_letter",
     "held_back",
