@@ -29,6 +29,13 @@ ACTIONS = {
     "invoices.import_profile.saved": _("Import profile saved"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
+    "invoices.deduction.claimed": _("Deduction noted"),
+    "invoices.deduction.reviewed": _("Deduction under review"),
+    "invoices.deduction.first_approved": _("Deduction approved by one of two"),
+    "invoices.deduction.approved": _("Deduction approved"),
+    "invoices.deduction.rejected": _("Deduction rejected"),
+    "invoices.deduction.rebilled": _("Refused deduction asked for again"),
+    "invoices.deduction.reversed": _("Approval of a deduction taken back"),
     "invoices.policy.published": _("Class rules published"),
 }
 OBJECTS = {
@@ -40,6 +47,7 @@ OBJECTS = {
     "invoices.classoverride": _("Class set by hand"),
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
+    "invoices.deduction": _("Deduction"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {
@@ -53,6 +61,9 @@ FIELDS = {
     "severity": _("class"),
     "class": _("class"),
     "rules": _("rules"),
+    "invoices": _("invoices"),
+    "approved_amount": _("approved amount"),
+    "document": _("document"),
 }
 VALUES = {
     "class": {

@@ -63,7 +63,7 @@ def hold_closed(company_id: int) -> bool:
 def _lock(function: str, company_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {function}(%s, %s)",  # noqa: S608 - one of two names above
+            f"SELECT {function}(%s, %s)",
             [LOCK_CLASS, company_id % (1 << 31)],
         )
         row = cursor.fetchone()

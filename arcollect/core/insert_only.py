@@ -92,9 +92,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    wanted = [
-        name for table in insert_only_tables() for name, _event in _names(table)
-    ]
+    wanted = [name for table in insert_only_tables() for name, _event in _names(table)]
     wanted += [guard_name(table) for table, _column in guarded_tables()]
     return [name for name in wanted if name not in present]
 

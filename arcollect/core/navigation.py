@@ -90,6 +90,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:deduction_list",
+        label=_("Deductions"),
+        icon="file-minus",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="collections:dunning",
         label=_("Reminders"),
         icon="mail",

@@ -40,6 +40,9 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
+    APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
+    CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
 
 
 _LEDGER_CLERK = frozenset(
@@ -57,11 +60,18 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.KEEP_CLAIMS,
+        Permission.APPROVE_CLAIMS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_CLAIMS,
+        }
     ),
     Role.SALES_MANAGER: frozenset(
         {
@@ -71,6 +81,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.KEEP_CLAIMS,
+            Permission.APPROVE_CLAIMS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -82,6 +94,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_REMINDERS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.CLOSE_PERIODS,
     },
     Role.AUDITOR: frozenset(
         {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from arcollect.core.api.problems import register_refusal
 from invoices.services.allocate import NotEnoughError
 from invoices.services.amounts import TooEarlyError
+from invoices.services.approvals import NotApprovedError
+from invoices.services.claim_deduction import DeductionMovedError
 from invoices.services.due_items import TermUnknownError
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.post_invoice import NumberTakenError
@@ -20,3 +22,5 @@ register_refusal(NumberTakenError, status=409, field="number")
 register_refusal(DuplicatePaymentError, status=409, field="reference")
 register_refusal(AlreadyReversedError, status=409)
 register_refusal(AlreadyUndoneError, status=409)
+register_refusal(NotApprovedError, status=403)
+register_refusal(DeductionMovedError, status=409)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from arcollect.core.api.routes import resource
 from invoices.api.allocations import AllocationApi
+from invoices.api.claims import DeductionApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
 from invoices.api.reads import (
     ClassChangeApi,
@@ -31,6 +32,11 @@ urlpatterns = [
     *resource("class-changes", ClassChangeApi),
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
+    *resource(
+        "deductions",
+        DeductionApi,
+        acts={"approve": "approve", "reject": "reject", "take-back": "take_back"},
+    ),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

@@ -54,9 +54,7 @@ class Deduction(models.Model):
     payment = models.ForeignKey(
         Payment, null=True, on_delete=models.PROTECT, related_name="deductions"
     )
-    agreement_reference = models.CharField(
-        _("agreement"), max_length=100, blank=True
-    )
+    agreement_reference = models.CharField(_("agreement"), max_length=100, blank=True)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     claimed_on = models.DateField(_("claimed on"))

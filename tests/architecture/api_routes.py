@@ -20,6 +20,8 @@ from tests import factories
 from tests.architecture.routes import (
     ABSENCE_KEEPERS,
     AUDIT_READERS,
+    CLAIM_DECIDERS,
+    CLAIM_KEEPERS,
     CLERKS,
     CONTACT_KEEPERS,
     EVERYONE,
@@ -80,9 +82,9 @@ def _logged(name: str, row: Row) -> Any:
     }
 
 
-def _posted(name: str, row: Row) -> Any:
+def _posted(name: str, row: Row, writers: frozenset[Role] = CLERKS) -> Any:
     return {
-        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": CLERKS}, scope=LEDGER),
+        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": writers}, scope=LEDGER),
         f"{name}_detail": ApiRoute({"GET": EVERYONE}, row),
     }
 
@@ -171,6 +173,12 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("policies", _policy, **_COMPANY),
     **_read("class_changes", _class_change),
     **_read("disputes", of("dispute")),
+    **_posted("deductions", of("deduction"), CLAIM_KEEPERS),
+    "deductions_approve": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    "deductions_reject": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    "deductions_take_back": ApiRoute(
+        {"POST": FINANCE_MANAGER}, of("deduction"), LEDGER
+    ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),

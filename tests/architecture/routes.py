@@ -24,6 +24,8 @@ CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
+CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -183,6 +185,22 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "deduction_list": Route(),
+    "deduction_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "deduction_detail": Route(kwargs=of("deduction")),
+    "deduction_review": Route(
+        roles=CLAIM_KEEPERS, methods=POST, kwargs=of("deduction")
+    ),
+    "deduction_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_rebill": Route(roles=CLERKS, methods=BOTH, kwargs=of("deduction")),
+    "deduction_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
+    ),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

@@ -40,6 +40,7 @@ from invoices.models import (
     Allocation,
     ClassOverride,
     CreditNote,
+    Deduction,
     Dispute,
     DocumentDraft,
     DueItem,
@@ -87,6 +88,7 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    deduction: Deduction
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -160,6 +162,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        deduction=factories.deduction(item=invoice.items.get()),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.

@@ -260,9 +260,7 @@ def test_above_the_limit_two_people_agree_to_the_same_amount(
     customer: Customer, clerk: User, boss: User, manager: User
 ) -> None:
     posted = invoice(customer, "90000.00")
-    entrance = claim(
-        clerk, customer, kind="entrance_fee", parts=[(posted, "12000.00")]
-    )
+    entrance = claim(clerk, customer, kind="entrance_fee", parts=[(posted, "12000.00")])
     part = {item_of(posted).pk: Decimal("11000.00")}
     # A sales manager decides alone up to 10,000.00.
     done = approve_deduction(
@@ -317,9 +315,7 @@ def test_the_credit_note_cannot_be_reversed_without_its_deduction(
     approve_deduction(actor=boss, deduction=kept, decided_on=JUNE)
     note = CreditNote.objects.get(deduction_credit__deduction=kept)
     with pytest.raises(LedgerRefusedError, match=kept.number):
-        reverse_credit_note(
-            actor=boss, credit_note=note, effective_on=JULY, reason="x"
-        )
+        reverse_credit_note(actor=boss, credit_note=note, effective_on=JULY, reason="x")
     assert still_open(posted) == Decimal("70.00")
 
 
