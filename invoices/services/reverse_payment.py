@@ -18,6 +18,7 @@ from invoices.services.amounts import not_before
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source, effective_date
+from invoices.services.open_period import refuse_closed
 from invoices.services.reverse import (
     AlreadyReversedError,
     empty_on_account,
@@ -131,6 +132,7 @@ def _reverse(
     if not reason.strip():
         raise LedgerRefusedError(_("Say why it is reversed."))
     not_before(day=on, earliest=effective_date(source), what=_("The reversal"))
+    refuse_closed(source.company_id, on)
     try:
         with transaction.atomic():
             counter.save(force_insert=True)
