@@ -13,6 +13,8 @@ ACTIONS = {
     "invoices.payment.reversed": _("Payment reversed"),
     "invoices.allocation.made": _("Allocated"),
     "invoices.allocation.undone": _("Allocation undone"),
+    "invoices.due_date.moved": _("Due date moved"),
+    "invoices.due_date.taken_back": _("Due date taken back"),
     "invoices.draft.started": _("Draft started"),
     "invoices.draft.saved": _("Draft saved"),
     "invoices.draft.discarded": _("Draft discarded"),
@@ -48,6 +50,7 @@ OBJECTS = {
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
     "invoices.deduction": _("Deduction"),
+    "invoices.duedatechange": _("Due date"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {

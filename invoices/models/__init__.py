@@ -8,9 +8,16 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.contract_money import (
+    ContractAdvance,
+    GoodsRelease,
+    SellThroughPart,
+    SellThroughStatement,
+)
 from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.due_date import AwaitedDate, DueDateChange
 from invoices.models.extension import Extension
 from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
@@ -19,16 +26,19 @@ from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "AwaitedDate",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
     "ClassificationProgress",
+    "ContractAdvance",
     "CreditNote",
     "Deduction",
     "DeductionCredit",
     "DeductionPart",
     "Dispute",
     "DocumentDraft",
+    "DueDateChange",
     "DueItem",
     "DueItemState",
     "Extension",
@@ -36,8 +46,11 @@ __all__ = [
     "GoodsLine",
     "GoodsLink",
     "GoodsMovement",
+    "GoodsRelease",
     "Invoice",
     "InvoiceLine",
     "OnAccount",
     "Payment",
+    "SellThroughPart",
+    "SellThroughStatement",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.fields import CurrencyField, MoneyField
 from arcollect.core.querysets import OfCustomerQuerySet
+from invoices.models.due_date import DueDateChange
 from invoices.models.invoice import DueItem
 
 
@@ -57,6 +58,10 @@ class Extension(models.Model):
     )
     second_approved_by = models.ForeignKey(
         "core.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The row that moved the due date, or was kept for the count; taken back with it.
+    change = models.OneToOneField(
+        DueDateChange, null=True, on_delete=models.PROTECT, related_name="extension"
     )
     recorded_at = models.DateTimeField()
 

@@ -60,7 +60,7 @@ def reverse_deduction(
         credit_note=note,
         effective_on=effective_on,
         reason=reason,
-        with_its_cause=True,
+        through_owner=True,
     )
     audit.record(
         actor=actor,

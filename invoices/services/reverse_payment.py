@@ -69,18 +69,18 @@ def reverse_credit_note(
     credit_note: CreditNote,
     effective_on: dt.date,
     reason: str,
-    with_its_cause: bool = False,
+    through_owner: bool = False,
     request_key: str = "",
 ) -> CreditNote:
     """Post the negative of `credit_note` from `effective_on`, undoing its allocations.
 
     Returns the counter-document. A credit note that reverses an invoice cannot be
     reversed: post the invoice again. One that an approved deduction posted is reversed
-    with the approval, whose service says `with_its_cause`. Raises
+    with the approval, whose service says `through_owner`. Raises
     `AlreadyReversedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.credit_note.reversed")
-    if not with_its_cause:
+    if not through_owner:
         _refuse_of_deduction(credit_note)
     if credit_note.reverses_invoice_id is not None:
         raise LedgerRefusedError(
