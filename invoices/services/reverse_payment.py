@@ -13,7 +13,7 @@ from arcollect.core.idempotency import claim_key
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from arcollect.core.money import format_plain
-from invoices.models import CreditNote, DeductionCredit, Payment
+from invoices.models import CreditNote, DeductionCredit, Dispute, Payment
 from invoices.services.amounts import not_before
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
@@ -75,13 +75,13 @@ def reverse_credit_note(
     """Post the negative of `credit_note` from `effective_on`, undoing its allocations.
 
     Returns the counter-document. A credit note that reverses an invoice cannot be
-    reversed: post the invoice again. One that an approved deduction posted is reversed
-    with the approval, whose service says `through_owner`. Raises
+    reversed: post the invoice again. One that a deduction or a dispute posted is reversed
+    with it (`through_owner`). Raises
     `AlreadyReversedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.credit_note.reversed")
     if not through_owner:
-        _refuse_of_deduction(credit_note)
+        _refuse_behind_claim(credit_note)
     if credit_note.reverses_invoice_id is not None:
         raise LedgerRefusedError(
             _("This credit note reverses an invoice. Post the invoice again instead.")
@@ -111,7 +111,7 @@ def reverse_credit_note(
     return counter
 
 
-def _refuse_of_deduction(credit_note: CreditNote) -> None:
+def _refuse_behind_claim(credit_note: CreditNote) -> None:
     cause = DeductionCredit.objects.filter(credit_note=credit_note)
     row = cause.select_related("deduction").first()
     if row is not None:
@@ -121,6 +121,11 @@ def _refuse_of_deduction(credit_note: CreditNote) -> None:
                 "back there."
             )
             % {"number": row.deduction.number}
+        )
+    dispute = Dispute.objects.filter(credit_note=credit_note).first()
+    if dispute is not None:
+        raise LedgerRefusedError(
+            _("This credit note settled a dispute. Open the dispute again there.")
         )
 
 

@@ -190,9 +190,9 @@ def _payment_of(request: SignedInRequest, customer: Customer) -> Payment | None:
 
 def _currency(request: SignedInRequest, payment: Payment | None) -> str:
     if payment is not None:
-        return payment.currency
-    asked: str = request.GET.get("currency", "")
-    return asked[:3] or request.company.base_currency
+        return str(payment.currency)
+    asked = str(request.GET.get("currency", ""))[:3]
+    return asked or str(request.company.base_currency)
 
 
 def _initial(request: SignedInRequest, payment: Payment | None) -> dict[str, Any]:
