@@ -31,6 +31,17 @@ ACTIONS = {
     "invoices.import_profile.saved": _("Import profile saved"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
+    "invoices.dispute.first_approved": _("Concession approved by one of two"),
+    "invoices.dispute.reopened": _("Dispute opened again"),
+    "invoices.extension.requested": _("Extension asked for"),
+    "invoices.extension.withdrawn": _("Request for an extension withdrawn"),
+    "invoices.extension.first_approved": _("Extension approved by one of two"),
+    "invoices.extension.approved": _("Extension approved"),
+    "invoices.extension.rejected": _("Extension rejected"),
+    "invoices.extension.taken_back": _("Extension taken back"),
+    "invoices.goods.recorded": _("Goods document recorded"),
+    "invoices.goods.taken_back": _("Goods document taken back"),
+    "invoices.goods.settled": _("Document linked with goods"),
     "invoices.deduction.claimed": _("Deduction noted"),
     "invoices.deduction.reviewed": _("Deduction under review"),
     "invoices.deduction.first_approved": _("Deduction approved by one of two"),
@@ -50,6 +61,8 @@ OBJECTS = {
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
     "invoices.deduction": _("Deduction"),
+    "invoices.extension": _("Extension"),
+    "invoices.goodsmovement": _("Goods document"),
     "invoices.duedatechange": _("Due date"),
     "invoices.classificationpolicy": _("Class rules"),
 }
@@ -67,6 +80,7 @@ FIELDS = {
     "invoices": _("invoices"),
     "approved_amount": _("approved amount"),
     "document": _("document"),
+    "conceded": _("conceded"),
 }
 VALUES = {
     "class": {

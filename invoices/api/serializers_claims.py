@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from arcollect.core.api.fields import MoneyText
-from invoices.models import Deduction, DeductionPart
+from arcollect.core.api.fields import MoneyText, QuantityText
+from invoices.models import (
+    Deduction,
+    DeductionPart,
+    Extension,
+    GoodsLine,
+    GoodsLink,
+    GoodsMovement,
+)
 
 
 class DeductionPartOut(serializers.ModelSerializer[DeductionPart]):
@@ -57,5 +64,90 @@ class DeductionOut(serializers.ModelSerializer[Deduction]):
             "parts",
             "credit_notes",
             "recorded_at",
+        )
+        read_only_fields = fields
+
+
+class ExtensionOut(serializers.ModelSerializer[Extension]):
+    """A later due date that was asked for. `first_due_on` is the item's own date."""
+
+    amount = MoneyText(read_only=True)
+    first_due_on = serializers.DateField(source="due_item.due_on", read_only=True)
+    times = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Extension
+        fields = (
+            "id",
+            "customer",
+            "due_item",
+            "currency",
+            "amount",
+            "first_due_on",
+            "old_due_on",
+            "new_due_on",
+            "times",
+            "reason",
+            "signed_document",
+            "requested_on",
+            "state",
+            "effect",
+            "decided_on",
+            "decision",
+            "requested_by",
+            "approved_by",
+            "second_approved_by",
+            "recorded_at",
+        )
+        read_only_fields = fields
+
+
+class GoodsLineOut(serializers.ModelSerializer[GoodsLine]):
+    """One product."""
+
+    quantity = QuantityText(read_only=True)
+    amount = MoneyText(read_only=True)
+
+    class Meta:
+        model = GoodsLine
+        fields = ("position", "description", "quantity", "unit", "amount")
+        read_only_fields = fields
+
+
+class GoodsLinkOut(serializers.ModelSerializer[GoodsLink]):
+    """The invoice or credit note that settles it."""
+
+    class Meta:
+        model = GoodsLink
+        fields = ("invoice", "credit_note", "linked_on")
+        read_only_fields = fields
+
+
+class GoodsOut(serializers.ModelSerializer[GoodsMovement]):
+    """One goods document; a row with `reverses` takes another one back."""
+
+    amount = MoneyText(read_only=True)
+    lines = GoodsLineOut(many=True, read_only=True)
+    links = GoodsLinkOut(many=True, read_only=True)
+
+    class Meta:
+        model = GoodsMovement
+        fields = (
+            "id",
+            "customer",
+            "to_customer",
+            "kind",
+            "number",
+            "moved_on",
+            "came_from",
+            "went_to",
+            "currency",
+            "amount",
+            "note",
+            "reverses",
+            "lines",
+            "links",
+            "recorded_at",
+            "recorded_by",
         )
         read_only_fields = fields

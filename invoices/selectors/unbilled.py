@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from arcollect.core.models import Company, User
+from arcollect.core.models import Company
 from invoices.models import GoodsLink, GoodsMovement
+from invoices.selectors.scope import LedgerScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,9 @@ def unbilled_goods(*, company: Company, as_of: dt.date) -> QuerySet[Any]:
     return rows.exclude(reversed_by__moved_on__lte=as_of).exclude(Exists(billed))
 
 
-def unbilled_sums(
-    *, company: Company, user: User, as_of: dt.date, of_customers: Q | None = None
-) -> list[Unbilled]:
-    """What of it the user may see, one figure per currency."""
-    rows = unbilled_goods(company=company, as_of=as_of).visible_to(user)  # type: ignore[attr-defined]
-    if of_customers is not None:
-        rows = rows.filter(of_customers)
+def unbilled_sums(*, scope: LedgerScope, as_of: dt.date) -> list[Unbilled]:
+    """What of it lies in the scope, one figure per currency."""
+    rows = unbilled_goods(company=scope.company, as_of=as_of).filter(scope.condition)
     sums = rows.order_by().values("currency").annotate(n=Sum("amount"), c=Count("pk"))
     return [
         Unbilled(row["currency"], row["n"], row["c"])

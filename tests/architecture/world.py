@@ -44,7 +44,9 @@ from invoices.models import (
     Dispute,
     DocumentDraft,
     DueItem,
+    Extension,
     Fact,
+    GoodsMovement,
     Invoice,
     Payment,
 )
@@ -89,6 +91,8 @@ class Books:
     hold: Hold
     dispute: Dispute
     deduction: Deduction
+    extension: Extension
+    movement: GoodsMovement
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -163,6 +167,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
         deduction=factories.deduction(item=invoice.items.get()),
+        extension=factories.extension(item=invoice.items.get()),
+        movement=factories.goods(customer=customer),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.factories.claims import deduction
+from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -40,6 +40,8 @@ __all__ = [
     "deduction",
     "dispute",
     "dunning_letter",
+    "extension",
+    "goods",
     "held_back",
     "hold",
     "invoice",
