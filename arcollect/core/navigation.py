@@ -90,9 +90,15 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="customers:product_list",
+        label=_("Products"),
+        icon="package",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="invoices:goods_list",
         label=_("Goods documents"),
-        icon="package",
+        icon="clipboard-list",
         section=LEDGER,
     ),
     NavigationItem(

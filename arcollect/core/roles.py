@@ -43,6 +43,8 @@ class Permission(models.TextChoices):
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
+    SET_FLAGS = "set_flags", _("Put customers under watch")
+    LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
 
 _LEDGER_CLERK = frozenset(
@@ -62,6 +64,7 @@ _LEDGER_CLERK = frozenset(
         Permission.KEEP_HOLDS,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
+        Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -83,6 +86,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_HOLDS,
             Permission.KEEP_CLAIMS,
             Permission.APPROVE_CLAIMS,
+            Permission.SET_FLAGS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -92,6 +96,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
+        Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
         Permission.CLOSE_PERIODS,

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 from customers.models.clause import Clause, ClauseText, ContractClause, ContractRules
+from customers.models.contact import Contact
 from customers.models.contract import Contract, SettlementTerm
 from customers.models.contract_parts import Guarantee, Milestone
-from customers.models.customer import Contact, Customer
+from customers.models.customer import Customer
+from customers.models.flag import CustomerFlag
+from customers.models.payment_profile import PaymentProfile
+from customers.models.product import CustomerProduct, Product
+from customers.models.promotion import PromotionAgreement, SupportAction
 
 __all__ = [
     "Clause",
@@ -13,7 +18,13 @@ __all__ = [
     "ContractClause",
     "ContractRules",
     "Customer",
+    "CustomerFlag",
+    "CustomerProduct",
     "Guarantee",
     "Milestone",
+    "PaymentProfile",
+    "Product",
+    "PromotionAgreement",
     "SettlementTerm",
+    "SupportAction",
 ]

@@ -16,6 +16,7 @@ from arcollect.core.api.fields import (
     QuantityText,
     fault,
 )
+from customers.models import PromotionAgreement
 from invoices.api.bodies import (
     MOST_PARTS,
     PartIn,
@@ -28,6 +29,11 @@ from invoices.models import Deduction, Dispute, DueItem, GoodsMovement, Payment
 
 def _payments(request: Any) -> Any:
     rows = Payment.objects.filter(company=request.company, reverses=None)
+    return rows.visible_to(request.user)
+
+
+def _agreements(request: Any) -> Any:
+    rows = PromotionAgreement.objects.filter(company=request.company)
     return rows.visible_to(request.user)
 
 
@@ -55,6 +61,12 @@ class DeductionIn(serializers.Serializer[Any]):
     claimed_on = Day()
     deadline_on = Day(
         default=None, allow_null=True, help_text="Left out: 30 days after the claim."
+    )
+    agreement = Key(
+        rows=_agreements,
+        default=None,
+        allow_null=True,
+        help_text="Left out: the only one in force of that kind, if there is one.",
     )
     agreement_reference = serializers.CharField(
         max_length=100, default="", allow_blank=True

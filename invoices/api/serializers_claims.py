@@ -53,6 +53,7 @@ class DeductionOut(serializers.ModelSerializer[Deduction]):
             "deadline_on",
             "decided_on",
             "decision",
+            "agreement",
             "agreement_reference",
             "evidence",
             "note",

@@ -17,6 +17,7 @@ from arcollect.core.form_fields import (
     exact_in_currency,
 )
 from arcollect.core.permissions import LARGEST_KEY
+from customers.models import PromotionAgreement
 from invoices.forms.allocation import AllocationForm
 from invoices.forms.filters import ANY, SEARCH, FilterForm
 from invoices.models import Deduction, DeductionPart, DueItemState
@@ -46,11 +47,17 @@ class DeductionForm(AllocationForm):
         required=False,
         help_text=_("Empty: 30 days after the claim."),
     )
-    agreement_reference = forms.CharField(
+    agreement = forms.ModelChoiceField(
         label=_("Agreement"),
+        queryset=PromotionAgreement.objects.none(),
+        required=False,
+        empty_label=_("The only one that fits, if any"),
+    )
+    agreement_reference = forms.CharField(
+        label=_("Agreement not on file"),
         max_length=100,
         required=False,
-        help_text=_("Promotion agreement, contract clause or rebate plan."),
+        help_text=_("Contract clause, rebate plan, what the customer refers to."),
     )
     evidence = forms.CharField(
         label=_("Evidence"),
@@ -61,13 +68,21 @@ class DeductionForm(AllocationForm):
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
     WORDS = (
         *("kind", "claimed_on", "deadline_on"),
-        *("agreement_reference", "evidence", "note"),
+        *("agreement", "agreement_reference", "evidence", "note"),
     )
 
     def __init__(
-        self, *args: Any, items: Sequence[DueItemState], currency: str, **kwargs: Any
+        self,
+        *args: Any,
+        items: Sequence[DueItemState],
+        currency: str,
+        agreements: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, items=items, currency=currency, **kwargs)
+        agreement = self.fields["agreement"]
+        assert isinstance(agreement, forms.ModelChoiceField)  # noqa: S101 - for types
+        agreement.queryset = agreements
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -54,6 +54,13 @@ class Deduction(models.Model):
     payment = models.ForeignKey(
         Payment, null=True, on_delete=models.PROTECT, related_name="deductions"
     )
+    agreement = models.ForeignKey(
+        "customers.PromotionAgreement",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="deductions",
+    )
+    # What the customer calls it, where no agreement is on file.
     agreement_reference = models.CharField(_("agreement"), max_length=100, blank=True)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)

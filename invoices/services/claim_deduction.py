@@ -17,7 +17,7 @@ from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from arcollect.core.money import format_plain
 from arcollect.core.numbers import next_number
-from customers.models import Customer
+from customers.models import Customer, PromotionAgreement
 from invoices.models import (
     Deduction,
     DeductionPart,
@@ -27,6 +27,7 @@ from invoices.models import (
 )
 from invoices.services.amounts import not_before, positive_amount
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.match_agreement import check_agreement, match_agreement
 
 # Days in which a claim is to be decided, unless another day is named.
 DEADLINE_DAYS = 30
@@ -54,6 +55,7 @@ def claim_deduction(
     parts: Sequence[KeptBack],
     payment: Payment | None = None,
     deadline_on: dt.date | None = None,
+    agreement: PromotionAgreement | None = None,
     agreement_reference: str = "",
     evidence: str = "",
     note: str = "",
@@ -61,7 +63,8 @@ def claim_deduction(
 ) -> Deduction:
     """Claim `parts`, in their items' currency; nothing is booked and all stays open.
 
-    `deadline_on` (inclusive) is 30 days after `claimed_on` unless named. All undecided
+    `deadline_on` (inclusive) is 30 days after `claimed_on` unless named. Where nobody
+    names an agreement, the only one in force of that kind is taken. All undecided
     deductions of an item together never exceed what is open of it (domain `Deduction`,
     S26: never netted silently). Raises `LedgerRefusedError` and `AlreadyDoneError`.
     """
@@ -71,6 +74,12 @@ def claim_deduction(
     amounts = {
         part.due_item_id: positive_amount(part.amount, currency) for part in parts
     }
+    if agreement is not None:
+        check_agreement(agreement, customer=customer, currency=currency, on=claimed_on)
+    elif not agreement_reference:
+        agreement = match_agreement(
+            customer=customer, kind=kind, currency=currency, on=claimed_on
+        )
     for item in items:
         _refuse_more_than_open(item, amounts[item.pk])
     deadline_on = deadline_on or claimed_on + dt.timedelta(days=DEADLINE_DAYS)
@@ -85,6 +94,7 @@ def claim_deduction(
         currency=currency,
         amount=sum(amounts.values(), Decimal(0)),
         payment=payment,
+        agreement=agreement,
         agreement_reference=agreement_reference,
         evidence=evidence,
         note=note,

@@ -25,6 +25,7 @@ from invoices.services.amounts import not_before, positive_amount
 from invoices.services.approvals import NotApprovedError, is_complete, say_reason
 from invoices.services.claim_deduction import move_deduction
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.match_agreement import refuse_above_budget
 from invoices.services.post_credit_note import post_credit_note
 
 __all__ = ["NotApprovedError", "approve_deduction", "reject_deduction"]
@@ -70,6 +71,7 @@ def approve_deduction(
     if not complete:
         _keep_first_yes(deduction, actor, total, decision)
         return False
+    refuse_above_budget(deduction, total)
     _post(deduction, granted, actor=actor, on=decided_on)
     state = Deduction.State.APPROVED if whole else Deduction.State.PARTLY_APPROVED
     _close(deduction, actor, state, total, on=decided_on, decision=decision)

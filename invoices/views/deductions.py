@@ -24,6 +24,7 @@ from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.typed_number import typed_number
 from customers.models import Customer
+from customers.selectors.promotions import agreements_in_force
 from invoices.forms.deductions import DeductionFilter, DeductionForm
 from invoices.models import Deduction, Payment
 from invoices.selectors.allocatable import MOST_ITEMS
@@ -116,6 +117,9 @@ def deduction_new(request: SignedInRequest, customer_id: int) -> HttpResponse:
         request.POST or None,
         items=items[:MOST_ITEMS],
         currency=currency,
+        agreements=agreements_in_force(
+            customer.pk, clock.today(request.company.time_zone)
+        ),
         initial=_initial(request, payment),
     )
     if request.method == "POST" and form.is_valid():
@@ -169,7 +173,7 @@ def find_deduction(request: SignedInRequest, deduction_id: int) -> Deduction:
         Deduction.objects.filter(company=request.company)
         .visible_to(request.user)
         .select_related(
-            *("customer__rep", "payment", "company"),
+            *("customer__rep", "payment", "company", "agreement"),
             *("requested_by", "approved_by", "second_approved_by"),
         ),
         pk=deduction_id,

@@ -10,7 +10,7 @@ import pytest
 
 from arcollect.core.models import AuditEvent, User
 from arcollect.core.roles import Role
-from customers.models import Customer
+from customers.models import Customer, PromotionAgreement
 from invoices.models import (
     CreditNote,
     Deduction,
@@ -334,3 +334,67 @@ def test_every_step_is_in_the_audit_log(
         ("invoices.deduction.reversed", boss.pk),
         ("invoices.deduction.rejected", boss.pk),
     ]
+
+
+def agreed(customer: Customer, **terms: Any) -> PromotionAgreement:
+    number = PromotionAgreement.objects.count() + 1
+    terms = {"type": "entrance_fee", "amount": Decimal("500.00")} | terms
+    return PromotionAgreement.objects.create(
+        company=customer.company,
+        customer=customer,
+        number=f"PA-{number}",
+        title="Entrance fee, two stores",
+        from_on=MAY,
+        until_on=JULY,
+        currency="CNY",
+        **terms,
+    )
+
+
+def test_the_only_agreement_that_fits_is_found(customer: Customer, clerk: User) -> None:
+    posted = invoice(customer, "100.00")
+    mine = agreed(customer)
+    agreed(customer, type="rebate")
+    kept = claim(clerk, customer, kind="entrance_fee", parts=[(posted, "1.00")])
+    assert kept.agreement == mine
+    assert (
+        claim(clerk, customer, kind="freight", parts=[(posted, "1.00")]).agreement
+        is None
+    )
+    agreed(customer)
+    kept = claim(clerk, customer, kind="entrance_fee", parts=[(posted, "1.00")])
+    assert kept.agreement is None
+
+
+def test_no_more_is_approved_than_the_budget_of_the_agreement(
+    customer: Customer, clerk: User, boss: User
+) -> None:
+    posted = invoice(customer, "1000.00")
+    agreed(customer, budget=Decimal("100.00"))
+    first, second = (
+        claim(clerk, customer, kind="entrance_fee", parts=[(posted, "60.00")])
+        for _ in range(2)
+    )
+    approve_deduction(actor=boss, deduction=first, decided_on=JUNE)
+    with pytest.raises(LedgerRefusedError, match=r"40\.00 CNY"):
+        approve_deduction(actor=boss, deduction=second, decided_on=JUNE)
+    assert still_open(posted) == Decimal("940.00")
+    reverse_deduction(actor=boss, deduction=first, effective_on=JUNE, reason="Wrong")
+    approve_deduction(actor=boss, deduction=second, decided_on=JUNE)
+
+
+def test_another_customers_agreement_does_not_hold(
+    customer: Customer, clerk: User
+) -> None:
+    posted = invoice(customer, "1000.00")
+    theirs = agreed(factories.customer(company=customer.company))
+    ended = agreed(customer, ended_on=MAY)
+    for wrong in (theirs, ended):
+        with pytest.raises(LedgerRefusedError):
+            claim(
+                clerk,
+                customer,
+                kind="entrance_fee",
+                agreement=wrong,
+                parts=[(posted, "1.00")],
+            )
