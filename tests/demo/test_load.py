@@ -75,7 +75,9 @@ def test_control_totals_are_those_of_the_book(company, book, currency):
     items = DueItem.objects.filter(company=company, currency=currency)
     invoices = Invoice.objects.filter(company=company, currency=currency)
     allocations = Allocation.objects.filter(company=company, currency=currency)
-    expected = control_total(book, currency)
+    # Approved deductions were taken off after the book had been entered.
+    kept_back = allocations.filter(credit_note__reason=CreditNote.Reason.DEDUCTION)
+    expected = control_total(book, currency) - (total(kept_back) or 0)
     assert expected > 0
     assert total(states, "open_amount") == expected
     assert total(items) == total(invoices)
@@ -85,7 +87,9 @@ def test_control_totals_are_those_of_the_book(company, book, currency):
 def test_every_document_of_the_book_is_posted(company, book):
     invoices = sum(1 for row in book.invoices if row.kind == "invoice")
     assert Invoice.objects.filter(company=company).count() == invoices
-    notes = CreditNote.objects.filter(company=company)
+    notes = CreditNote.objects.filter(
+        company=company, deduction_credit=None, goods_links=None
+    )
     assert notes.count() == len(book.invoices) - invoices
     assert notes.filter(reason=CreditNote.Reason.REBATE).exists()
     payments = Payment.objects.filter(company=company, reverses=None)
