@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices import urls_contracts
+from invoices import urls_claims, urls_contracts
 from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.views import (
     allocations,
@@ -138,6 +138,7 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
+    *urls_claims.urlpatterns,
     *urls_contracts.urlpatterns,
     *bank_urls,
 ]

@@ -40,6 +40,9 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
+    APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
+    CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
     VIEW_STATEMENTS = "view_statements", _("See bank statements")
     ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
     APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
@@ -64,6 +67,8 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.KEEP_CLAIMS,
+        Permission.APPROVE_CLAIMS,
         Permission.VIEW_STATEMENTS,
         Permission.ISSUE_COMMISSION,
         Permission.REDEEM_POINTS,
@@ -72,7 +77,12 @@ _LEDGER_CLERK = frozenset(
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_CLAIMS,
+        }
     ),
     Role.SALES_MANAGER: frozenset(
         {
@@ -82,6 +92,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.KEEP_CLAIMS,
+            Permission.APPROVE_CLAIMS,
             Permission.APPROVE_COMMISSION,
             Permission.REDEEM_POINTS,
             Permission.SET_FLAGS,
@@ -97,6 +109,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.CLOSE_PERIODS,
         Permission.APPROVE_COMMISSION,
         Permission.MANAGE_REWARDS,
     },

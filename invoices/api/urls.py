@@ -6,10 +6,12 @@ from django.urls import path
 
 from arcollect.core.api.routes import resource
 from invoices.api.allocations import AllocationApi
+from invoices.api.claims import DeductionApi
+from invoices.api.disputes import DisputeApi, ExtensionApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
+from invoices.api.goods import GoodsApi
 from invoices.api.reads import (
     ClassChangeApi,
-    DisputeApi,
     DueItemApi,
     FactApi,
     ImportApi,
@@ -37,8 +39,17 @@ urlpatterns = [
     *resource("overrides", OverrideApi),
     *resource("policies", PolicyApi),
     *resource("class-changes", ClassChangeApi),
-    *resource("disputes", DisputeApi),
+    *resource("disputes", DisputeApi, acts={"resolve": "resolve"}),
+    *resource(
+        "extensions", ExtensionApi, acts={"approve": "approve", "reject": "reject"}
+    ),
+    *resource("goods", GoodsApi),
     *resource("imports", ImportApi),
+    *resource(
+        "deductions",
+        DeductionApi,
+        acts={"approve": "approve", "reject": "reject", "take-back": "take_back"},
+    ),
     *resource("due-date-changes", DueDateChangeApi),
     *resource("awaited-dates", AwaitedDateApi),
     *resource("advances", AdvanceApi),

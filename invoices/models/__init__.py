@@ -15,9 +15,12 @@ from invoices.models.contract_money import (
     SellThroughPart,
     SellThroughStatement,
 )
+from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
 from invoices.models.due_date import AwaitedDate, DueDateChange
+from invoices.models.extension import Extension
+from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.state import DueItemState, OnAccount
@@ -34,12 +37,19 @@ __all__ = [
     "ClassificationProgress",
     "ContractAdvance",
     "CreditNote",
+    "Deduction",
+    "DeductionCredit",
+    "DeductionPart",
     "Dispute",
     "DocumentDraft",
     "DueDateChange",
     "DueItem",
     "DueItemState",
+    "Extension",
     "Fact",
+    "GoodsLine",
+    "GoodsLink",
+    "GoodsMovement",
     "GoodsRelease",
     "Invoice",
     "InvoiceLine",
