@@ -61,9 +61,7 @@ _STEPS: dict[BillAct, tuple[tuple[BillState, ...], BillState]] = {
 }
 WITH_RECOURSE = frozenset(_RECOURSE)
 # Its item is (or may come back as) a claim of ours.
-ALIVE = frozenset(
-    {BillState.RECEIVED, BillState.HELD, BillState.PRESENTED, *_RECOURSE}
-)
+ALIVE = frozenset({BillState.RECEIVED, BillState.HELD, BillState.PRESENTED, *_RECOURSE})
 _NEED_A_GUARANTOR = frozenset({"postdated_cheque", "promissory_note"})
 _COMMERCIAL = frozenset({"bank_acceptance", "commercial_acceptance"})
 

@@ -1,12 +1,25 @@
 from __future__ import annotations
 
 from invoices.models.allocation import Allocation
+from invoices.models.bill import Bill, BillEvent, BillStanding
 from invoices.models.classification import (
     ClassHistory,
     ClassificationPolicy,
     ClassificationProgress,
     ClassOverride,
     Fact,
+)
+from invoices.models.decision import (
+    Assignment,
+    BillExtension,
+    ClaimDecision,
+    ClaimDecisionEvent,
+    ClaimDecisionItem,
+    ClaimDecisionState,
+    Offset,
+    Recovery,
+    TakeBack,
+    WriteOff,
 )
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
@@ -16,6 +29,15 @@ from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "Assignment",
+    "Bill",
+    "BillEvent",
+    "BillExtension",
+    "BillStanding",
+    "ClaimDecision",
+    "ClaimDecisionEvent",
+    "ClaimDecisionItem",
+    "ClaimDecisionState",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
@@ -28,6 +50,10 @@ __all__ = [
     "Fact",
     "Invoice",
     "InvoiceLine",
+    "Offset",
     "OnAccount",
     "Payment",
+    "Recovery",
+    "TakeBack",
+    "WriteOff",
 ]
