@@ -135,9 +135,9 @@ class BillEvent(_Behind, PostedDocument):
     fact = models.ForeignKey(
         Fact, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    # What a step that takes the bill back gave free: [item, amount] pairs, to be put
-    # back if the step is taken back in turn.
-    parts = models.JSONField(default=list)
+    # Allocations that a step which ends the bill undid: made again if the step is taken
+    # back in turn.
+    freed = models.JSONField(default=list)
     # The step recorded the money itself; other money only loses its allocation.
     own_money = models.BooleanField(default=True)
     reverses = models.OneToOneField(

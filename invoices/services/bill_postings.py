@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,9 +10,17 @@ from django.utils.translation import gettext as _
 
 from arcollect.core.models import Company, User
 from arcollect.core.numbers import next_number
-from invoices.models import Bill, DueItem, DueItemState, Invoice, Payment
+from invoices.models import (
+    Allocation,
+    Bill,
+    CreditNote,
+    DueItem,
+    DueItemState,
+    Invoice,
+    Payment,
+)
 from invoices.services.allocate import AllocationPart, allocate
-from invoices.services.bill_steps import Behind, BillRefusedError
+from invoices.services.bill_steps import Behind, BillRefusedError, Freed
 from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.record_payment import record_payment
 from invoices.services.reverse import in_force_of
@@ -90,14 +97,15 @@ def _free_number(company: Company, year: int) -> str:
 
 def take_back_bill(
     stands: Behind, *, actor: User | None, on: dt.date, reason: str
-) -> list[AllocationPart]:
-    """Reverse both postings from `on`; returns the parts that are open again.
+) -> list[Freed]:
+    """Reverse both postings from `on`; returns the allocations that ended with them.
 
-    The goods come back with their old age (rule 3.1.8).
+    The goods come back with their old age (rule 3.1.8), other money that had paid the
+    bill goes back on account.
     """
     assert stands.payment is not None  # noqa: S101 - every bill is posted
     assert stands.document is not None  # noqa: S101
-    given_back = parts_of(stands.payment)
+    freed = _freed_by(stands)
     on = max(on, stands.payment.received_on)
     reverse_payment(
         actor=actor,
@@ -113,15 +121,48 @@ def take_back_bill(
         reason=reason,
         through_owner=True,
     )
-    return given_back
+    return freed
 
 
-def parts_of(payment: Payment) -> list[AllocationPart]:
-    """What a payment settles now, one part per item."""
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for allocation in in_force_of(payment):
-        sums[allocation.due_item_id] += allocation.amount
-    return [AllocationPart(item, amount) for item, amount in sums.items()]
+def _freed_by(stands: Behind) -> list[Freed]:
+    in_force = Allocation.objects.filter(reverses=None, reversed_by=None)
+    own = in_force.filter(payment=stands.payment).order_by("pk")
+    others = in_force.filter(due_item__invoice=stands.document).order_by("pk")
+    return [
+        *(Freed(row.amount, row.effective_on, item=row.due_item_id) for row in own),
+        *(
+            Freed(
+                row.amount,
+                row.effective_on,
+                payment=row.payment_id,
+                credit_note=row.credit_note_id,
+            )
+            for row in others
+        ),
+    ]
+
+
+def allocate_again(
+    stands: Behind, freed: Sequence[Freed], *, actor: User | None, on: dt.date
+) -> None:
+    """Make ended allocations again, from `on` or their own later day.
+
+    Raises `NotEnoughError` where other money has taken their place meanwhile.
+    """
+    assert stands.payment is not None  # noqa: S101 - every bill is posted
+    for each in freed:
+        source: Payment | CreditNote = stands.payment
+        if each.payment is not None:
+            source = Payment.objects.get(pk=each.payment)
+        elif each.credit_note is not None:
+            source = CreditNote.objects.get(pk=each.credit_note)
+        item = each.item if each.item is not None else item_of(stands).pk
+        allocate(
+            actor=actor,
+            source=source,
+            parts=[AllocationPart(item, each.amount)],
+            effective_on=each.on if each.on > on else None,
+        )
 
 
 def item_of(stands: Behind) -> DueItemState:
@@ -225,14 +266,15 @@ def post_again(
     *,
     actor: User | None,
     on: dt.date,
-    parts: Sequence[AllocationPart],
+    freed: Sequence[Freed],
     still_settled: bool,
 ) -> Behind:
     """Post a bill anew from `on` that was taken back in error, with what settled it.
 
     Raises `NotEnoughError` where other money has settled the goods meanwhile.
     """
-    posted = post_bill(bill, actor=actor, on=on, parts=parts)
+    posted = post_bill(bill, actor=actor, on=on)
+    allocate_again(posted, freed, actor=actor, on=on)
     if not still_settled or stands.settled_by is None:
         return posted
     old, charge = stands.settled_by, stands.charge

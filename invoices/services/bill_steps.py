@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,7 +23,6 @@ from invoices.models import (
     Invoice,
     Payment,
 )
-from invoices.services.allocate import AllocationPart
 from invoices.services.amounts import not_before
 from invoices.services.errors import LedgerRefusedError
 
@@ -45,6 +46,34 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Freed:
+    """An allocation that ended with the bill, to be made again if that is taken back.
+
+    The bill's own money names the item it paid; other money names itself and had paid
+    the bill.
+    """
+
+    amount: Decimal
+    on: dt.date
+    item: int | None = None
+    payment: int | None = None
+    credit_note: int | None = None
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "amount": str(self.amount), "on": self.on.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Freed:
+        return cls(
+            **{
+                **data,
+                "amount": Decimal(data["amount"]),
+                "on": dt.date.fromisoformat(data["on"]),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What a step says of itself, besides the postings behind it."""
 
@@ -53,7 +82,7 @@ class Step:
     counterparty: str = ""
     reason: str = ""
     fact: Fact | None = None
-    parts: Sequence[AllocationPart] = ()
+    freed: Sequence[Freed] = ()
     own_money: bool = True
     undoes: BillEvent | None = None
 
@@ -145,7 +174,7 @@ def note_step(
         counterparty=step.counterparty,
         reason=step.reason[:500],
         fact=step.fact,
-        parts=[[part.due_item_id, str(part.amount)] for part in step.parts],
+        freed=[each.to_json() for each in step.freed],
         own_money=step.own_money,
         reverses=step.undoes,
         recorded_at=clock.now(),

@@ -138,9 +138,10 @@ def _refuse_more_than_open(items: list[ClaimDecisionItem]) -> None:
         row = DueItemState.objects.filter(pk=item.due_item_id)
         row.update(open_amount=F("open_amount"))
         still_open = row.values_list("open_amount", flat=True).get()
+        # With the amount of this decision, which is in force already.
         gone = written_off_of(item.due_item_id)
-        if gone + item.amount > still_open:
-            free = max(Decimal(0), still_open - gone)
+        if gone > still_open:
+            free = max(Decimal(0), still_open - gone + item.amount)
             raise DecisionRefusedError(
                 _("At most %(free)s of invoice %(number)s can still be written off.")
                 % {

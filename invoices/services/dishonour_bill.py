@@ -45,7 +45,7 @@ def dishonour_bill(
     stands = behind(before)
     if BillState(before.state) in WITH_RECOURSE:
         unsettle(stands, actor=actor, on=effective_on, reason=reason, own_money=True)
-    parts = take_back_bill(stands, actor=actor, on=effective_on, reason=reason)
+    freed = take_back_bill(stands, actor=actor, on=effective_on, reason=reason)
     fact = record_fact(
         actor=actor,
         customer=bill.customer,
@@ -54,7 +54,7 @@ def dishonour_bill(
         source=bill.number,
         note=reason[:500],
     )
-    step = Step(BillAct.DISHONOUR, effective_on, reason=reason, fact=fact, parts=parts)
+    step = Step(BillAct.DISHONOUR, effective_on, reason=reason, fact=fact, freed=freed)
     return note_step(
         bill,
         step,

@@ -46,7 +46,7 @@ def extend_bill(
         raise BillRefusedError(_("A bill cannot mature before it is issued."))
     before = take_step(bill, BillAct.EXTEND, on=effective_on)
     stands = behind(before)
-    parts = take_back_bill(stands, actor=actor, on=effective_on, reason=reason)
+    freed = take_back_bill(stands, actor=actor, on=effective_on, reason=reason)
     new = Bill(
         company=bill.company,
         customer=bill.customer,
@@ -66,7 +66,7 @@ def extend_bill(
         recorded_at=clock.now(),
         recorded_by=actor,
     )
-    step = Step(BillAct.EXTEND, effective_on, reason=reason, parts=parts)
+    step = Step(BillAct.EXTEND, effective_on, reason=reason, freed=freed)
     note_step(
         bill,
         step,
@@ -75,5 +75,5 @@ def extend_bill(
         to_state=BillState.EXTENDED,
         stands=stands,
     )
-    take_in(new, actor=actor, parts=parts, reason=reason)
+    take_in(new, actor=actor, freed=freed, reason=reason)
     return new

@@ -18,8 +18,8 @@ from invoices.domain.bills import BillAct, BillState
 from invoices.models import Bill, BillStanding
 from invoices.services.allocate import AllocationPart
 from invoices.services.amounts import positive_amount, same_company
-from invoices.services.bill_postings import post_bill
-from invoices.services.bill_steps import BillRefusedError, Step, note_step
+from invoices.services.bill_postings import allocate_again, post_bill
+from invoices.services.bill_steps import BillRefusedError, Freed, Step, note_step
 
 
 @retried_transaction
@@ -83,10 +83,14 @@ def take_in(
     bill: Bill,
     *,
     actor: User | None,
-    parts: Sequence[AllocationPart],
+    parts: Sequence[AllocationPart] = (),
+    freed: Sequence[Freed] = (),
     reason: str = "",
 ) -> None:
-    """Insert a new bill with its standing, its postings and its first event."""
+    """Insert a new bill with its standing, its postings and its first event.
+
+    `freed` is what ended with the bill it replaces.
+    """
     bill.save(force_insert=True)
     try:
         with transaction.atomic():
@@ -105,6 +109,7 @@ def take_in(
             % {"number": bill.number}
         ) from error
     stands = post_bill(bill, actor=actor, on=bill.received_on, parts=parts)
+    allocate_again(stands, freed, actor=actor, on=bill.received_on)
     note_step(
         bill,
         Step(BillAct.RECEIVE, bill.received_on, reason=reason),

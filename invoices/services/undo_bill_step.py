@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +11,12 @@ from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from invoices.domain.bills import WITH_RECOURSE, BillAct, BillState
 from invoices.models import Bill, BillEvent
-from invoices.services.allocate import AllocationPart
 from invoices.services.amounts import not_before
 from invoices.services.bill_postings import post_again, take_back_bill, unsettle
 from invoices.services.bill_steps import (
     Behind,
     BillRefusedError,
+    Freed,
     Step,
     behind,
     last_step,
@@ -121,9 +120,7 @@ def _undo_postings(
             stands,
             actor=actor,
             on=on,
-            parts=[
-                AllocationPart(item, Decimal(amount)) for item, amount in step.parts
-            ],
+            freed=[Freed.from_json(each) for each in step.freed],
             still_settled=step.from_state in WITH_RECOURSE,
         )
     elif _settled_it(step):
