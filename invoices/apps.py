@@ -10,7 +10,7 @@ class InvoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from arcollect.core import audit_text, company_hooks, jobs
-        from invoices import audit_words
+        from invoices import audit_words, on_customers_page
         from invoices.selectors.company_documents import has_documents
         from invoices.services.publish_policy import ensure_default_policy
         from invoices.services.resume_imports import resume_stale_batches
@@ -22,6 +22,7 @@ class InvoicesConfig(AppConfig):
         company_hooks.on_ask_for_documents(has_documents)
         jobs.register_daily("nightly", nightly)
         jobs.register_every_minute("imports", resume_stale_batches)
+        on_customers_page.register()
         audit_text.name_words(
             actions=audit_words.ACTIONS,
             objects=audit_words.OBJECTS,

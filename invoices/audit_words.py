@@ -29,6 +29,22 @@ ACTIONS = {
     "invoices.import_profile.saved": _("Import profile saved"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
+    "invoices.bill.receive": _("Bill received"),
+    "invoices.bill.hold": _("Bill taken into custody"),
+    "invoices.bill.present": _("Bill presented"),
+    "invoices.bill.discount": _("Bill discounted"),
+    "invoices.bill.endorse": _("Bill endorsed"),
+    "invoices.bill.honour": _("Bill honoured"),
+    "invoices.bill.dishonour": _("Bill dishonoured"),
+    "invoices.bill.extend": _("Bill extended"),
+    "invoices.bill.undo": _("Step of a bill taken back"),
+    "invoices.decision.propose": _("Decision proposed"),
+    "invoices.decision.approve": _("Decision approved"),
+    "invoices.decision.reject": _("Decision rejected"),
+    "invoices.decision.withdraw": _("Decision withdrawn"),
+    "invoices.decision.notice": _("Notice served"),
+    "invoices.decision.reverse": _("Decision reversed"),
+    "invoices.recovery.recorded": _("Recovery recorded"),
     "invoices.policy.published": _("Class rules published"),
 }
 OBJECTS = {
@@ -41,6 +57,9 @@ OBJECTS = {
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
     "invoices.classificationpolicy": _("Class rules"),
+    "invoices.bill": _("Bill"),
+    "invoices.claimdecision": _("Decision about claims"),
+    "invoices.recovery": _("Recovery"),
 }
 FIELDS = {
     "parts": _("parts"),
