@@ -6,6 +6,7 @@ from django.urls import path
 
 from arcollect.core.api.routes import resource
 from invoices.api.allocations import AllocationApi
+from invoices.api.bills import BillApi, DecisionApi, RecoveryApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
 from invoices.api.reads import (
     ClassChangeApi,
@@ -31,6 +32,9 @@ urlpatterns = [
     *resource("class-changes", ClassChangeApi),
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
+    *resource("bills", BillApi),
+    *resource("decisions", DecisionApi),
+    *resource("recoveries", RecoveryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

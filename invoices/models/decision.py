@@ -82,6 +82,7 @@ class ClaimDecision(PostedDocument):
 class ClaimDecisionItem(InsertOnly):
     """How much of one due item the decision is about."""
 
+    company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     decision = models.ForeignKey(
         ClaimDecision, on_delete=models.PROTECT, related_name="items"
     )
@@ -114,8 +115,6 @@ class _Terms(InsertOnly):
     decision = models.OneToOneField(
         ClaimDecision, primary_key=True, on_delete=models.PROTECT
     )
-
-    objects = OfDecisionQuerySet.as_manager()
 
     class Meta:
         abstract = True

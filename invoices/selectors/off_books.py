@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce, Least
 
 from arcollect.core.fields import MoneyField, money
@@ -71,19 +80,20 @@ def list_off_books(
             ).values("due_item")
         ),
     ).filter(in_force__isnull=False, undone__isnull=True)
-    return rows.annotate(
+    rows = rows.annotate(
         claimed=Least(
             _plus("amount", "recovered"),
             _plus("due_item__amount", "paid"),
             output_field=MoneyField(),
         )
-    ).select_related("decision__customer", "decision__writeoff", "due_item__invoice")
+    )
+    return rows.select_related(
+        "decision__customer", "decision__writeoff", "due_item__invoice"
+    )
 
 
-def _known(known_at: dt.datetime | None, path: str = "") -> Q:
-    if known_at is None:
-        return Q()
-    return Q(**{f"{path}recorded_at__lte": known_at})
+def _known(known_at: dt.datetime | None) -> Q:
+    return Q() if known_at is None else Q(recorded_at__lte=known_at)
 
 
 def _still(as_of: dt.date, known_at: dt.datetime | None) -> Q:
@@ -106,8 +116,6 @@ def _sum(rows: Any) -> Coalesce:
 
 
 def _plus(amount: str, taken: str) -> Any:
-    from django.db.models import ExpressionWrapper, F
-
     return ExpressionWrapper(F(amount) - F(taken), output_field=MoneyField())
 
 

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from arcollect.core.display import html_language
 from arcollect.core.outbound.pdf import render_pdf
-from arcollect.core.templatetags.arcollect import html_lang
 from invoices.models import ClaimDecision
 
 
@@ -20,9 +20,15 @@ def notice_letter(decision: ClaimDecision, *, dated: dt.date) -> bytes:
 
     The debtor owes the same until it has reached him (Civil Code 546, 568).
     """
+    title, language, html = notice_html(decision, dated=dated)
+    css = Path(settings.BASE_DIR, "templates/pdf/dunning.css").read_text("utf-8")
+    return render_pdf(html, language=language, title=title, css=css)
+
+
+def notice_html(decision: ClaimDecision, *, dated: dt.date) -> tuple[str, str, str]:
+    """Title, BCP 47 tag and body of the notice, in the customer's language."""
     company, customer = decision.company, decision.customer
-    language = customer.language or company.language
-    with translation.override(language):
+    with translation.override(customer.language or company.language):
         title = {
             ClaimDecision.Kind.OFFSET: _("Notice of offset"),
             ClaimDecision.Kind.ASSIGNMENT: _("Notice of assignment of claims"),
@@ -37,7 +43,5 @@ def notice_letter(decision: ClaimDecision, *, dated: dt.date) -> bytes:
                 "due_item__due_on", "pk"
             ),
         }
-        html = render_to_string("pdf/notice.html", context)
-        lang = html_lang(language)
-    css = Path(settings.BASE_DIR, "templates/pdf/dunning.css").read_text("utf-8")
-    return render_pdf(html, language=lang, title=f"{title} {decision.number}", css=css)
+        body = render_to_string("pdf/notice.html", context)
+        return f"{title} {decision.number}", html_language(), body

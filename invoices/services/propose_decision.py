@@ -131,6 +131,7 @@ def propose_decision(
     decision.save(force_insert=True)
     for item in items:
         ClaimDecisionItem.objects.create(
+            company=company,
             decision=decision,
             due_item=item,
             currency=currency,

@@ -14,7 +14,7 @@ from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
 from collection.models import SuppressionInterval
-from invoices.models import ClassHistory, ClassificationPolicy
+from invoices.models import ClassHistory, ClassificationPolicy, Recovery
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.routes import (
@@ -132,6 +132,19 @@ def _class_change(books: Books) -> ClassHistory:
     )
 
 
+def _recovery(books: Books) -> Recovery:
+    found = Recovery.objects.filter(decision=books.decision).first()
+    return found or Recovery.objects.create(
+        company=books.company,
+        currency=books.allocation.currency,
+        decision=books.decision,
+        allocation=books.allocation,
+        amount=books.allocation.amount,
+        effective_on=books.allocation.effective_on,
+        recorded_at=books.event.at,
+    )
+
+
 def _policy(books: Books) -> ClassificationPolicy:
     """Every company has a version of the class rules from its first moment on."""
     versions = ClassificationPolicy.objects.filter(company=books.company)
@@ -172,6 +185,9 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("class_changes", _class_change),
     **_read("disputes", of("dispute")),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    **_posted("bills", of("bill")),
+    **_read("decisions", of("decision")),
+    **_read("recoveries", _recovery),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),

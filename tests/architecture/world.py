@@ -38,6 +38,8 @@ from customers.models import Contact, Contract, Customer
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    Bill,
+    ClaimDecision,
     ClassOverride,
     CreditNote,
     Dispute,
@@ -87,6 +89,8 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    bill: Bill
+    decision: ClaimDecision
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -160,6 +164,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        bill=factories.bill(customer=customer),
+        decision=factories.decision(item=invoice.items.get()),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.

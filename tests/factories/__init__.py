@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.bills import bill, decision
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -30,12 +31,14 @@ __all__ = [
     "absence",
     "api_token",
     "bank_account",
+    "bill",
     "cadence_step",
     "caller",
     "calling_with",
     "company",
     "credit_note",
     "customer",
+    "decision",
     "dispute",
     "dunning_letter",
     "held_back",
