@@ -46,10 +46,10 @@ def browser(head):
     return factories.signed_in(head)
 
 
-def typed(customer, **changes):
+def typed(to, **changes):
     return {
         "request_key": "key-of-this-form",
-        "customer": customer.code,
+        "customer": to.code,
         "kind": "postdated_cheque",
         "number": "CHQ-9",
         "amount": "80.00",
