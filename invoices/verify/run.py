@@ -9,6 +9,7 @@ from arcollect.core.services.verify_audit import verify_audit, verify_triggers
 from arcollect.core.snapshot import reading_snapshot
 from invoices.verify.money_in import verify_money_in
 from invoices.verify.sources import Books
+from invoices.verify.standings import verify_standings
 from invoices.verify.states import verify_items
 from invoices.verify.totals import verify_totals
 
@@ -26,6 +27,7 @@ def verify(*, company: Company) -> list[Difference]:
             *verify_triggers(),
             *verify_items(books),
             *verify_money_in(books),
+            *verify_standings(books),
             *verify_totals(books, as_of=as_of),
             *verify_audit(),
         ]
