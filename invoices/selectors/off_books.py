@@ -130,3 +130,18 @@ def off_books_totals(rows: QuerySet[Any]) -> list[OffBooks]:
     return [
         OffBooks(row["currency"], row["gone"], row["came"], row["left"]) for row in sums
     ]
+
+
+def find_off_books(
+    *,
+    company: Company,
+    user: User,
+    as_of: dt.date,
+    currency: str,
+    customer_id: int | None = None,
+) -> OffBooks | None:
+    """The sums of one currency, of all customers or one; None where nothing is."""
+    rows = list_off_books(
+        company=company, user=user, as_of=as_of, customer_id=customer_id
+    )
+    return next(iter(off_books_totals(rows.filter(currency=currency))), None)

@@ -35,6 +35,7 @@ from invoices.selectors.customer_timeline import (
     timeline_rows,
 )
 from invoices.selectors.days_beyond_terms import days_beyond_terms
+from invoices.selectors.off_books import find_off_books
 from invoices.selectors.open_items import list_open_items, open_totals
 from invoices.views.class_sentence import worst_explained
 from invoices.views.timeline_events import timeline_events
@@ -101,6 +102,13 @@ def _facts_of_page(
         ),
         "ledger": ledger,
         "entries": entries,
+        "off_books": find_off_books(
+            company=request.company,
+            user=request.user,
+            as_of=today,
+            currency=currency,
+            customer_id=customer.pk,
+        ),
         "people": key_people(customer),
         "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
         "events": timeline_events(happenings),
