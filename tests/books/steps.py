@@ -7,7 +7,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Max
 
 from arcollect.core.models import User
 from customers.models import Customer
@@ -43,6 +45,24 @@ START = dt.date(2026, 1, 1)
 ROUND = ("10.00", "25.00", "40.00", "100.00", "0.01", "33.33")
 
 
+DATED: list[tuple[Any, str]] = [
+    (Allocation, "effective_on"),
+    (Payment, "received_on"),
+    (CreditNote, "issued_on"),
+    (Invoice, "issued_on"),
+]
+
+
+class Asked(NamedTuple):
+    """A question, what was known, the answer, and the newest documents of then."""
+
+    day: dt.date
+    known_at: dt.datetime
+    by: By
+    answer: dict[str, Any]
+    newest: list[int]
+
+
 class Book:
     """One company, two customers, and the day on which people work."""
 
@@ -57,7 +77,7 @@ class Book:
         self.people: list[User] = []
         self._numbers = count(1)
         # What was answered once for a moment of knowledge.
-        self.answers: list[tuple[dt.date, dt.datetime, By, dict[str, Any]]] = []
+        self.answers: list[Asked] = []
 
     def run(self) -> None:
         """Forty steps; the book is checked after each, past answers at the end."""
@@ -218,24 +238,49 @@ class Book:
             return
         day = START + dt.timedelta(days=self.random.randrange(90))
         by = self.random.choice([By.BUCKET, By.CUSTOMER])
-        self.answers.append((day, known_at, by, self._answer(day, known_at, by)))
+        self.answers.append(
+            Asked(day, known_at, by, self._answer(day, known_at, by), self._newest())
+        )
 
     def _last_moment(self) -> dt.datetime | None:
-        rows = (Allocation, Payment, CreditNote, Invoice)
         newest = [
             model.objects.filter(company=self.company).order_by("-recorded_at").first()
-            for model in rows
+            for model, _day in DATED
         ]
         return max((row.recorded_at for row in newest if row), default=None)
 
-    def _answer(self, day: dt.date, known_at: dt.datetime, by: By) -> dict[str, Any]:
+    def _newest(self) -> list[int]:
+        """The newest document of each kind: what comes later has a greater key."""
+        return [
+            model.objects.aggregate(newest=Max("pk"))["newest"] or 0
+            for model, _day in DATED
+        ]
+
+    def _answer(
+        self, day: dt.date, known_at: dt.datetime | None, by: By
+    ) -> dict[str, Any]:
         return aging_from_documents(
             company=self.company, as_of=day, known_at=known_at, by=by
         ).as_dict()
 
     def ask_again(self) -> None:
-        for day, known_at, by, answer in self.answers:
-            assert self._answer(day, known_at, by) == answer
+        """What was known then is told for ever; today's knowledge differs only through
+        documents that count from that day or before."""
+        for asked in self.answers:
+            again = self._answer(asked.day, asked.known_at, asked.by)
+            assert again == asked.answer
+            if not self._learnt(asked):
+                today = self._answer(asked.day, None, asked.by)
+                assert _figures(today) == _figures(asked.answer)
+
+    def _learnt(self, asked: Asked) -> bool:
+        """Whether a later document counts from the day asked for, or before it."""
+        return any(
+            model.objects.filter(
+                company=self.company, pk__gt=newest, **{f"{day}__lte": asked.day}
+            ).exists()
+            for (model, day), newest in zip(DATED, asked.newest, strict=True)
+        )
 
     def rows(self) -> list[Any]:
         """Both sides of every allocation, without what only the night uses."""
@@ -263,3 +308,8 @@ OWN_STEPS: list[tuple[Callable[[Book], Any], int]] = [
 
 def _side(source: Source) -> str:
     return "credit_note" if isinstance(source, CreditNote) else "payment"
+
+
+def _figures(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer without the moment of knowledge that it names."""
+    return {name: value for name, value in answer.items() if name != "known_at"}

@@ -51,7 +51,7 @@ WAITING = ("proposed", "half_approved")
 KINDS = list(Bill.Kind.values)
 
 
-def receive(book: Book) -> Bill | None:
+def receive(book: Book) -> Bill:
     """A bill for some of what a customer owes, or for nothing yet."""
     customer = book.random.choice(book.customers)
     items = _open_items(book, customer.pk)
@@ -139,7 +139,6 @@ def receive_and_undo(book: Book) -> None:
     """What is taken back from its own day leaves every other row exactly as before."""
     with untouched(book):
         bill = receive(book)
-        assert bill is not None
         undo_bill_step(
             actor=None, bill=bill, effective_on=bill.received_on, reason="error"
         )
@@ -153,6 +152,7 @@ def step_and_undo(book: Book) -> None:
         return
     standing = book.random.choice(found)
     bills_own = [standing.payment_id, standing.settled_by_id, standing.charge_id]
+    still_open = _open_of(standing)
     with untouched(book, document=standing.document_id, payments=bills_own):
         if not _step(book, standing):
             return
@@ -162,15 +162,35 @@ def step_and_undo(book: Book) -> None:
         )
     after = BillStanding.objects.get(pk=standing.pk)
     assert after.state == standing.state
-    assert _open_of(after) == _open_of(standing, was_reversed_ok=True, of=after)
+    assert _open_of(after) == still_open
 
 
-def _open_of(
-    standing: BillStanding, *, was_reversed_ok: bool = False, of: Any = None
-) -> Decimal:
-    """What is open of the receivable that the bill is now."""
-    document = of.document_id if was_reversed_ok else standing.document_id
-    return DueItemState.objects.get(due_item__invoice=document).open_amount
+def _open_of(standing: BillStanding) -> Decimal:
+    """What is open of the receivable that the bill is."""
+    return DueItemState.objects.get(due_item__invoice=standing.document_id).open_amount
+
+
+def bounce_and_undo(book: Book) -> None:
+    """From receipt to the bounce, which turns out to be an error."""
+    bill = receive(book)
+    move_bill(actor=None, bill=bill, act=BillAct.HOLD, effective_on=bill.received_on)
+    on = max(book.day, bill.received_on)
+    passed = book.random.choice([BillAct.PRESENT, BillAct.DISCOUNT, BillAct.ENDORSE])
+    if passed is BillAct.PRESENT:
+        move_bill(actor=None, bill=bill, act=passed, effective_on=on)
+    else:
+        pass_on_bill(
+            actor=None, bill=bill, act=passed, effective_on=on, counterparty="Somebody"
+        )
+    before = BillStanding.objects.get(pk=bill.pk)
+    still_open = _open_of(before)
+    own = [before.payment_id, before.settled_by_id]
+    with untouched(book, document=before.document_id, payments=own):
+        dishonour_bill(actor=None, bill=bill, effective_on=on, reason="empty")
+        check_bills(book)
+        undo_bill_step(actor=None, bill=bill, effective_on=on, reason="error")
+    after = BillStanding.objects.get(pk=bill.pk)
+    assert (after.state, _open_of(after)) == (before.state, still_open)
 
 
 def propose(book: Book) -> ClaimDecision | None:
@@ -324,22 +344,25 @@ def recover(book: Book) -> None:
 def check_bills(book: Book) -> None:
     """Standings follow from their events, and nothing is left of a bill that ended."""
     sql = """SELECT s.state, s.bill_id, i.open_amount, i.amount, d.reversed_on,
+    m.id, m.reversed_on,
     (SELECT e.to_state FROM invoices_billevent e WHERE e.bill_id = s.bill_id
      ORDER BY e.id DESC LIMIT 1)
     FROM invoices_billstanding s
     JOIN invoices_dueitem t ON t.invoice_id = s.document_id
     JOIN invoices_dueitemstate i ON i.due_item_id = t.id
     JOIN invoices_onaccount d ON d.payment_id = s.payment_id
+    LEFT JOIN invoices_onaccount m ON m.payment_id = s.settled_by_id
     WHERE s.company_id = %s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [book.company.pk])
         rows = cursor.fetchall()
-    for state, bill, still_open, amount, reversed_on, told in rows:
+    for state, bill, still_open, amount, reversed_on, money, paid_back, told in rows:
         assert state == told, bill
         ended = state in (BillState.DISHONOURED, BillState.EXTENDED, BillState.REVERSED)
         assert (reversed_on is not None) == ended, (bill, state)
         if ended:
             assert still_open == 0, (bill, state)
+            assert money is None or paid_back is not None, (bill, state)
         assert 0 <= still_open <= amount
 
 
@@ -408,6 +431,7 @@ BILL_STEPS: list[tuple[Callable[[Any], Any], int]] = [
     (undo, 2),
     (receive_and_undo, 1),
     (step_and_undo, 2),
+    (bounce_and_undo, 2),
     (propose, 2),
     (decide, 4),
     (decide_and_reverse, 2),
