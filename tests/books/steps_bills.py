@@ -431,7 +431,7 @@ BILL_STEPS: list[tuple[Callable[[Any], Any], int]] = [
     (undo, 2),
     (receive_and_undo, 1),
     (step_and_undo, 2),
-    (bounce_and_undo, 2),
+    (bounce_and_undo, 1),
     (propose, 2),
     (decide, 4),
     (decide_and_reverse, 2),
