@@ -49,6 +49,8 @@ class Permission(models.TextChoices):
         "approve_decisions",
         _("Approve write-offs, offsets and the like"),
     )
+    SET_FLAGS = "set_flags", _("Put customers under watch")
+    LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
 
 _LEDGER_CLERK = frozenset(
@@ -69,6 +71,7 @@ _LEDGER_CLERK = frozenset(
         Permission.KEEP_BILLS,
         Permission.PROPOSE_DECISIONS,
         Permission.APPROVE_DECISIONS,
+        Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -85,6 +88,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_HOLDS,
             Permission.PROPOSE_DECISIONS,
             Permission.APPROVE_DECISIONS,
+            Permission.SET_FLAGS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -94,6 +98,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
+        Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
     },
