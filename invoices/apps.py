@@ -20,9 +20,9 @@ class InvoicesConfig(AppConfig):
             lambda company: ensure_default_policy(company=company)
         )
         company_hooks.on_ask_for_documents(has_documents)
+        on_customers_page.register()
         jobs.register_daily("nightly", nightly)
         jobs.register_every_minute("imports", resume_stale_batches)
-        on_customers_page.register()
         audit_text.name_words(
             actions=audit_words.ACTIONS,
             objects=audit_words.OBJECTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices import urls_bills
+from invoices import urls_bills, urls_claims
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -138,4 +138,5 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
+    *urls_claims.urlpatterns,
 ]

@@ -11,6 +11,7 @@ PREFIXES = {
     "bill": "BILL",
     "decision": "DEC",
     "credit_note": "CN",
+    "deduction": "DED",
     "dunning": "DUN",
     "letter": "DZ",
 }

@@ -49,6 +49,9 @@ class Permission(models.TextChoices):
         "approve_decisions",
         _("Approve write-offs, offsets and the like"),
     )
+    KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
+    APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
+    CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -71,12 +74,19 @@ _LEDGER_CLERK = frozenset(
         Permission.KEEP_BILLS,
         Permission.PROPOSE_DECISIONS,
         Permission.APPROVE_DECISIONS,
+        Permission.KEEP_CLAIMS,
+        Permission.APPROVE_CLAIMS,
         Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_CLAIMS,
+        }
     ),
     Role.SALES_MANAGER: frozenset(
         {
@@ -88,6 +98,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_HOLDS,
             Permission.PROPOSE_DECISIONS,
             Permission.APPROVE_DECISIONS,
+            Permission.KEEP_CLAIMS,
+            Permission.APPROVE_CLAIMS,
             Permission.SET_FLAGS,
         }
     ),
@@ -101,6 +113,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.CLOSE_PERIODS,
     },
     Role.AUDITOR: frozenset(
         {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}

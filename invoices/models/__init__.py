@@ -9,6 +9,12 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.contract_money import (
+    ContractAdvance,
+    GoodsRelease,
+    SellThroughPart,
+    SellThroughStatement,
+)
 from invoices.models.decision import (
     Assignment,
     BillExtension,
@@ -21,8 +27,12 @@ from invoices.models.decision import (
     TakeBack,
     WriteOff,
 )
+from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.due_date import AwaitedDate, DueDateChange
+from invoices.models.extension import Extension
+from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.state import DueItemState, OnAccount
@@ -30,6 +40,7 @@ from invoices.models.state import DueItemState, OnAccount
 __all__ = [
     "Allocation",
     "Assignment",
+    "AwaitedDate",
     "Bill",
     "BillEvent",
     "BillExtension",
@@ -42,18 +53,30 @@ __all__ = [
     "ClassOverride",
     "ClassificationPolicy",
     "ClassificationProgress",
+    "ContractAdvance",
     "CreditNote",
+    "Deduction",
+    "DeductionCredit",
+    "DeductionPart",
     "Dispute",
     "DocumentDraft",
+    "DueDateChange",
     "DueItem",
     "DueItemState",
+    "Extension",
     "Fact",
+    "GoodsLine",
+    "GoodsLink",
+    "GoodsMovement",
+    "GoodsRelease",
     "Invoice",
     "InvoiceLine",
     "Offset",
     "OnAccount",
     "Payment",
     "Recovery",
+    "SellThroughPart",
+    "SellThroughStatement",
     "TakeBack",
     "WriteOff",
 ]

@@ -25,6 +25,7 @@ from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.amounts import not_before
 from invoices.services.decision_steps import DecisionRefusedError
 from invoices.services.extend_bill import extend_bill
+from invoices.services.open_period import refuse_closed
 from invoices.services.post_credit_note import post_credit_note
 from invoices.services.record_payment import record_payment
 from invoices.services.reverse_payment import reverse_credit_note, reverse_payment
@@ -45,12 +46,13 @@ def post_decision(
     A write-off posts nothing: the claim stays open and keeps its class (rule 3.1.6).
     Raises `NotEnoughError` where the items have been settled meanwhile.
     """
-    items = list(decision.items.select_related("due_item__invoice"))
+    items = list(decision.items.select_related("due_item__invoice", "due_item__state"))
     for item in items:
         not_before(
             day=on, earliest=item.due_item.issued_on, what=decision.get_kind_display()
         )
     if decision.kind == _KINDS.WRITE_OFF:
+        refuse_closed(decision.company_id, on)
         _refuse_more_than_open(items)
         return {}
     if decision.kind == _KINDS.BILL_EXTENSION:
@@ -90,12 +92,13 @@ def _offset_payment(
     """Both debts must be due when the notice arrives (Civil Code 568)."""
     terms = decision.offset
     for item in items:
-        if item.due_item.due_on > on:
+        due_on = item.due_item.state.due_on
+        if due_on > on:
             raise DecisionRefusedError(
                 _("Invoice %(number)s is due on %(day)s only; it cannot be offset yet.")
                 % {
                     "number": item.due_item.invoice.number,
-                    "day": item.due_item.due_on,
+                    "day": due_on,
                 }
             )
     if terms.payable_due_on > on:
@@ -182,6 +185,7 @@ def take_back_postings(
     reason: str,
 ) -> None:
     """Reverse what the decision posted, from `on`; the items are owed as before it."""
+    refuse_closed(decision.company_id, on)
     if state.payment is not None:
         reverse_payment(
             actor=actor,

@@ -52,10 +52,13 @@ from invoices.models import (
     ClaimDecision,
     ClassOverride,
     CreditNote,
+    Deduction,
     Dispute,
     DocumentDraft,
     DueItem,
+    Extension,
     Fact,
+    GoodsMovement,
     Invoice,
     Payment,
 )
@@ -101,6 +104,9 @@ class Books:
     dispute: Dispute
     bill: Bill
     decision: ClaimDecision
+    deduction: Deduction
+    extension: Extension
+    movement: GoodsMovement
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -182,6 +188,9 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dispute=factories.dispute(item=invoice.items.get()),
         bill=factories.bill(customer=customer),
         decision=factories.decision(item=invoice.items.get()),
+        deduction=factories.deduction(item=invoice.items.get()),
+        extension=factories.extension(item=invoice.items.get()),
+        movement=factories.goods(customer=customer),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.

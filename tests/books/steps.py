@@ -39,8 +39,11 @@ from tests.books.openings import (
     overdue_invoice,
 )
 from tests.books.steps_bills import BILL_STEPS, check_bills
+from tests.books.steps_claims import CLAIM_STEPS, check_claims
 
 STEPS = 40
+# How many of the books have bills and decisions in them, and how many claims.
+SHARE = 0.4
 START = dt.date(2026, 1, 1)
 ROUND = ("10.00", "25.00", "40.00", "100.00", "0.01", "33.33")
 
@@ -81,13 +84,20 @@ class Book:
 
     def run(self) -> None:
         """Forty steps; the book is checked after each, past answers at the end."""
-        steps = [*OWN_STEPS, *BILL_STEPS]
+        # What a book is about: a few practices at once cost less than all in each.
+        steps = [*OWN_STEPS]
+        for more in (BILL_STEPS, CLAIM_STEPS):
+            if self.random.random() < SHARE:
+                steps += more
         names, weights = [step for step, _ in steps], [weight for _, weight in steps]
         for _ in range(STEPS):
             step = self.random.choices(names, weights)[0]
             step(self)
             check_book(self.company)
-            check_bills(self)
+            if BILL_STEPS[0] in steps:
+                check_bills(self)
+            if CLAIM_STEPS[0] in steps:
+                check_claims(self)
         self.ask_again()
 
     def next_number(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.factories.bills import bill, decision
+from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -39,8 +40,11 @@ __all__ = [
     "credit_note",
     "customer",
     "decision",
+    "deduction",
     "dispute",
     "dunning_letter",
+    "extension",
+    "goods",
     "held_back",
     "hold",
     "invoice",
