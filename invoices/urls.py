@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices import urls_bills, urls_claims
+from invoices import urls_bills, urls_claims, urls_contracts
+from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -139,4 +140,6 @@ urlpatterns = [
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
     *urls_claims.urlpatterns,
+    *urls_contracts.urlpatterns,
+    *bank_urls,
 ]

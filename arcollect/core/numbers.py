@@ -14,6 +14,7 @@ PREFIXES = {
     "deduction": "DED",
     "dunning": "DUN",
     "letter": "DZ",
+    "commission": "COM",
 }
 
 

@@ -52,6 +52,11 @@ class Permission(models.TextChoices):
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
+    APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
+    REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
+    MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -76,6 +81,9 @@ _LEDGER_CLERK = frozenset(
         Permission.APPROVE_DECISIONS,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
+        Permission.VIEW_STATEMENTS,
+        Permission.ISSUE_COMMISSION,
+        Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,
     }
 )
@@ -100,6 +108,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.APPROVE_DECISIONS,
             Permission.KEEP_CLAIMS,
             Permission.APPROVE_CLAIMS,
+            Permission.APPROVE_COMMISSION,
+            Permission.REDEEM_POINTS,
             Permission.SET_FLAGS,
         }
     ),
@@ -114,9 +124,16 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
         Permission.CLOSE_PERIODS,
+        Permission.APPROVE_COMMISSION,
+        Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.VIEW_STATEMENTS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -126,6 +143,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
+            Permission.VIEW_STATEMENTS,
         }
     ),
 }

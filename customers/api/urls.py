@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
+from customers.api.distribution import DistributionPolicyApi
 from customers.api.file_views import FlagApi, PaymentProfileApi
 from customers.api.trade_views import (
     AgreementApi,
@@ -10,12 +11,17 @@ from customers.api.trade_views import (
     RangeApi,
     SupportApi,
 )
-from customers.api.views import ContactApi, ContractApi, CustomerApi
+from customers.api.views import ContactApi, CustomerApi
+from customers.api.views_contract import ContractApi, GuaranteeApi, MilestoneApi
 
 urlpatterns = [
     *resource("customers", CustomerApi, acts={"cause": "cause"}),
     *resource("contacts", ContactApi),
+    *resource("contracts", ContractApi, acts={"sign": "sign"}),
+    *resource("milestones", MilestoneApi),
+    *resource("guarantees", GuaranteeApi),
     *resource("contracts", ContractApi),
+    *resource("distribution-policies", DistributionPolicyApi),
     *resource("payment-profiles", PaymentProfileApi),
     *resource("customer-flags", FlagApi, acts={"lift": "lift"}),
     *resource("products", ProductApi),

@@ -15,6 +15,7 @@ from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
 from demo.loading.company import add_staff, open_company
+from demo.loading.contracts import enter_contracts
 from demo.loading.documents import enter_documents
 from demo.loading.events import (
     approve_overrides,
@@ -27,6 +28,8 @@ from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.loading.reminders import prepare_reminders
+from demo.loading.rewards import enter_rewards
+from demo.loading.statements import import_statements
 from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
@@ -74,6 +77,10 @@ def load_demo(
         enter_work(company, seed=seed, as_of=as_of)
         tell(_("Preparing the reminders of the day."))
         prepare_reminders(company, as_of, manager=users["finance-manager"])
+        tell(_("Importing the bank statements of the last month."))
+        import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
+        tell(_("Counting commission and points."))
+        enter_rewards(company, as_of, users)
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
     return Loaded(
@@ -137,6 +144,7 @@ def _enter(
     reverse_bounced(company, book, manager=manager)
     record_facts(company, book, customers, manager=manager)
     approve_overrides(company, book, manager=manager)
+    enter_contracts(company, as_of=book.as_of, users=users)
     audit.record(
         actor=None,
         action="demo.company.loaded",

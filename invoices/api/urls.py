@@ -19,7 +19,15 @@ from invoices.api.reads import (
     OverrideApi,
     PolicyApi,
 )
+from invoices.api.reads_contract import (
+    AdvanceApi,
+    AwaitedDateApi,
+    DueDateChangeApi,
+    GoodsReleaseApi,
+    SellThroughStatementApi,
+)
 from invoices.api.reports import AgingApi
+from invoices.api.statements import BankEntryApi, BankStatementApi
 
 REVERSE = {"reverse": "reverse"}
 urlpatterns = [
@@ -46,6 +54,13 @@ urlpatterns = [
         DeductionApi,
         acts={"approve": "approve", "reject": "reject", "take-back": "take_back"},
     ),
+    *resource("due-date-changes", DueDateChangeApi),
+    *resource("awaited-dates", AwaitedDateApi),
+    *resource("advances", AdvanceApi),
+    *resource("goods-releases", GoodsReleaseApi),
+    *resource("sell-through-statements", SellThroughStatementApi),
+    *resource("bank-statements", BankStatementApi),
+    *resource("bank-entries", BankEntryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from invoices.models.allocation import Allocation
+from invoices.models.bank import BankEntry, BankEntryState, BankStatement
 from invoices.models.bill import Bill, BillEvent, BillStanding
 from invoices.models.classification import (
     ClassHistory,
@@ -41,6 +42,9 @@ __all__ = [
     "Allocation",
     "Assignment",
     "AwaitedDate",
+    "BankEntry",
+    "BankEntryState",
+    "BankStatement",
     "Bill",
     "BillEvent",
     "BillExtension",

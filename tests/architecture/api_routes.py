@@ -13,8 +13,8 @@ from typing import Any
 from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
-from collection.models import SuppressionInterval
-from invoices.models import ClassHistory, ClassificationPolicy, Recovery
+from collection.models import CommissionLine, SuppressionInterval
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy, Recovery
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.routes import (
@@ -155,8 +155,17 @@ def _policy(books: Books) -> ClassificationPolicy:
     return versions.earliest("version")
 
 
+def _commission_line(books: Books) -> CommissionLine:
+    found: CommissionLine = books.commission_statement.lines.get()
+    return found
+
+
 def _calendar(books: Books) -> WorkCalendar:
     return WorkCalendar.objects.get(company=books.company)
+
+
+def _statement(books: Books) -> BankStatement:
+    return books.bank_entry.statement
 
 
 def _company(books: Books) -> Company:
@@ -172,6 +181,14 @@ _NAMES: dict[str, ApiRoute] = {
     **_kept("customers", of("customer"), CLERKS),
     **_kept("contacts", of("contact"), CONTACT_KEEPERS),
     **_kept("contracts", of("contract"), CLERKS),
+    "contracts_sign": ApiRoute({"POST": CLERKS}, of("contract"), CUSTOMERS),
+    **_read("milestones", of("milestone")),
+    **_read("guarantees", of("guarantee")),
+    **_read("due_date_changes", of("due_change")),
+    **_read("awaited_dates", of("awaited")),
+    **_read("advances", of("advance")),
+    **_read("goods_releases", of("release")),
+    **_read("sell_through_statements", of("statement")),
     "customers_cause": ApiRoute({"POST": CONTACT_KEEPERS}, of("customer"), CUSTOMERS),
     **_kept("payment_profiles", of("payment_profile"), CONTACT_KEEPERS),
     "customer_flags_list": ApiRoute(
@@ -223,6 +240,11 @@ _NAMES: dict[str, ApiRoute] = {
     **_posted("bills", of("bill")),
     **_read("decisions", of("decision")),
     **_read("recoveries", _recovery),
+    "bank_statements_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "bank_statements_detail": ApiRoute({"GET": SEAL_READERS}, _statement, **_COMPANY),
+    **_read("bank_entries", of("bank_entry"), SEAL_READERS, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
@@ -240,6 +262,17 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("seal_uses", _seal_use, SEAL_READERS, **_COMPANY),
     **_read("calendars", _calendar, **_COMPANY),
     **_read("absences", of("absence"), ABSENCE_KEEPERS),
+    **_read("commission_policies", of("commission_policy"), **_COMPANY),
+    **_read("commission_statements", of("commission_statement")),
+    **_read("commission_lines", _commission_line),
+    **_read("points_policies", of("points_policy"), **_COMPANY),
+    **_read("points_accounts", of("customer")),
+    **_read("points_entries", of("points_entry")),
+    **_read("campaigns", of("campaign"), **_COMPANY),
+    **_read("redemptions", of("redemption")),
+    **_read("distribution_policies", of("distribution"), **_COMPANY),
+    "reports_sales_modes": ApiRoute({"GET": EVERYONE}, query={"months": "3"}),
+    "reports_distribution": ApiRoute({"GET": EVERYONE}),
     "reports_aging": ApiRoute(
         {"GET": EVERYONE}, query={"as_of": "2026-06-30", "by": "customer"}
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.bank_lines import bank_line
 from tests.factories.bills import bill, decision
 from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
@@ -32,6 +33,7 @@ __all__ = [
     "absence",
     "api_token",
     "bank_account",
+    "bank_line",
     "bill",
     "cadence_step",
     "caller",
