@@ -320,6 +320,9 @@ INVOICES = {
         roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
     ),
     "deduction_rebill": Route(roles=CLERKS, methods=BOTH, kwargs=of("deduction")),
+    "deduction_write_off": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
     "deduction_reverse": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
     ),

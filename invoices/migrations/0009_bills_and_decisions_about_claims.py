@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0007_authority_table'),
         ('customers', '0002_agreed_late_interest'),
-        ('invoices', '0009_deductions_goods_extensions'),
+        ('invoices', '0008_deductions_goods_extensions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
