@@ -84,6 +84,14 @@ def register() -> None:
             url_name="invoices:deduction_new",
         )
     )
+    timeline.register_action(
+        CustomerAction(
+            permission=Permission.PROPOSE_DECISIONS,
+            label=gettext_lazy("Decide about claims"),
+            icon="gavel",
+            url_name="invoices:decision_choose",
+        )
+    )
 
 
 def _amount(row: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices import urls_claims, urls_contracts
+from invoices import urls_bills, urls_claims, urls_contracts
 from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.views import (
     allocations,
@@ -26,6 +26,7 @@ from invoices.views import (
 
 app_name = "invoices"
 urlpatterns = [
+    *urls_bills.urlpatterns,
     path("", invoices.invoice_list, name="invoice_list"),
     path("new/", invoice_form.invoice_new, name="invoice_new"),
     path("<int:invoice_id>/", invoices.invoice_detail, name="invoice_detail"),

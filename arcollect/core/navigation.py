@@ -115,6 +115,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:bill_list",
+        label=_("Bills"),
+        icon="notes",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:decision_list",
+        label=_("Decisions about claims"),
+        icon="gavel",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="customers:product_list",
         label=_("Products"),
         icon="package",

@@ -8,6 +8,8 @@ from arcollect.core.models import Company, NumberSeries
 
 PREFIXES = {
     "invoice": "INV",
+    "bill": "BILL",
+    "decision": "DEC",
     "credit_note": "CN",
     "deduction": "DED",
     "dunning": "DUN",

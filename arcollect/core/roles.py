@@ -40,6 +40,15 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    KEEP_BILLS = "keep_bills", _("Receive bills and move them on")
+    PROPOSE_DECISIONS = (
+        "propose_decisions",
+        _("Propose write-offs, offsets and the like"),
+    )
+    APPROVE_DECISIONS = (
+        "approve_decisions",
+        _("Approve write-offs, offsets and the like"),
+    )
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
@@ -67,6 +76,9 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.KEEP_BILLS,
+        Permission.PROPOSE_DECISIONS,
+        Permission.APPROVE_DECISIONS,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
         Permission.VIEW_STATEMENTS,
@@ -92,6 +104,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.PROPOSE_DECISIONS,
+            Permission.APPROVE_DECISIONS,
             Permission.KEEP_CLAIMS,
             Permission.APPROVE_CLAIMS,
             Permission.APPROVE_COMMISSION,

@@ -6,6 +6,7 @@ from django.urls import path
 
 from arcollect.core.api.routes import resource
 from invoices.api.allocations import AllocationApi
+from invoices.api.bills import BillApi, DecisionApi, RecoveryApi
 from invoices.api.claims import DeductionApi
 from invoices.api.disputes import DisputeApi, ExtensionApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
@@ -45,6 +46,9 @@ urlpatterns = [
     ),
     *resource("goods", GoodsApi),
     *resource("imports", ImportApi),
+    *resource("bills", BillApi),
+    *resource("decisions", DecisionApi),
+    *resource("recoveries", RecoveryApi),
     *resource(
         "deductions",
         DeductionApi,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from invoices.models.allocation import Allocation
 from invoices.models.bank import BankEntry, BankEntryState, BankStatement
+from invoices.models.bill import Bill, BillEvent, BillStanding
 from invoices.models.classification import (
     ClassHistory,
     ClassificationPolicy,
@@ -15,6 +16,18 @@ from invoices.models.contract_money import (
     SellThroughPart,
     SellThroughStatement,
 )
+from invoices.models.decision import (
+    Assignment,
+    BillExtension,
+    ClaimDecision,
+    ClaimDecisionEvent,
+    ClaimDecisionItem,
+    ClaimDecisionState,
+    Offset,
+    Recovery,
+    TakeBack,
+    WriteOff,
+)
 from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
@@ -27,10 +40,19 @@ from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "Assignment",
     "AwaitedDate",
     "BankEntry",
     "BankEntryState",
     "BankStatement",
+    "Bill",
+    "BillEvent",
+    "BillExtension",
+    "BillStanding",
+    "ClaimDecision",
+    "ClaimDecisionEvent",
+    "ClaimDecisionItem",
+    "ClaimDecisionState",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
@@ -53,8 +75,12 @@ __all__ = [
     "GoodsRelease",
     "Invoice",
     "InvoiceLine",
+    "Offset",
     "OnAccount",
     "Payment",
+    "Recovery",
     "SellThroughPart",
     "SellThroughStatement",
+    "TakeBack",
+    "WriteOff",
 ]

@@ -14,7 +14,7 @@ from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
 from collection.models import CommissionLine, SuppressionInterval
-from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy, Recovery
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.routes import (
@@ -136,6 +136,19 @@ def _class_change(books: Books) -> ClassHistory:
     )
 
 
+def _recovery(books: Books) -> Recovery:
+    found = Recovery.objects.filter(decision=books.decision).first()
+    return found or Recovery.objects.create(
+        company=books.company,
+        currency=books.allocation.currency,
+        decision=books.decision,
+        allocation=books.allocation,
+        amount=books.allocation.amount,
+        effective_on=books.allocation.effective_on,
+        recorded_at=books.event.at,
+    )
+
+
 def _policy(books: Books) -> ClassificationPolicy:
     """Every company has a version of the class rules from its first moment on."""
     versions = ClassificationPolicy.objects.filter(company=books.company)
@@ -224,6 +237,9 @@ _NAMES: dict[str, ApiRoute] = {
         {"POST": FINANCE_MANAGER}, of("deduction"), LEDGER
     ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    **_posted("bills", of("bill")),
+    **_read("decisions", of("decision")),
+    **_read("recoveries", _recovery),
     "bank_statements_list": ApiRoute(
         {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
     ),

@@ -61,6 +61,8 @@ from invoices.models import (
     Allocation,
     AwaitedDate,
     BankEntry,
+    Bill,
+    ClaimDecision,
     ClassOverride,
     ContractAdvance,
     CreditNote,
@@ -125,6 +127,8 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    bill: Bill
+    decision: ClaimDecision
     deduction: Deduction
     extension: Extension
     movement: GoodsMovement
@@ -222,6 +226,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        bill=factories.bill(customer=customer),
+        decision=factories.decision(item=invoice.items.get()),
         deduction=factories.deduction(item=invoice.items.get()),
         extension=factories.extension(item=invoice.items.get()),
         movement=factories.goods(customer=customer),
