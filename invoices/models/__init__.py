@@ -8,10 +8,17 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.cover import ItemCover
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
+from invoices.models.order import (
+    OrderCheck,
+    OrderRelease,
+    SalesOrder,
+    SalesOrderLine,
+)
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
@@ -28,6 +35,11 @@ __all__ = [
     "Fact",
     "Invoice",
     "InvoiceLine",
+    "ItemCover",
     "OnAccount",
+    "OrderCheck",
+    "OrderRelease",
     "Payment",
+    "SalesOrder",
+    "SalesOrderLine",
 ]
