@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -210,8 +209,3 @@ class QueuePosition:
     @property
     def total(self) -> int:
         return self.sales + self.profit + self.relation + self.control
-
-
-def open_weight(signals: Iterable[Severity]) -> int:
-    """What open signals take of the financial part, at most 10."""
-    return min(10, sum(SIGNAL_POINTS[one] for one in signals))
