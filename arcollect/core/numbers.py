@@ -8,6 +8,7 @@ from arcollect.core.models import Company, NumberSeries
 
 PREFIXES = {
     "invoice": "INV",
+    "order": "SO",
     "credit_note": "CN",
     "dunning": "DUN",
     "letter": "DZ",

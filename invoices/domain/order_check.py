@@ -77,6 +77,8 @@ class OrderFacts:
     exposure: Exposure = NO_EXPOSURE
     group_line: Line | None = None
     group_exposure: Exposure | None = None
+    # Items of any currency; the amount is of the order's currency alone.
+    past_final_items: int = 0
     past_final: Decimal = ZERO
     is_supply_stopped: bool = False
     is_active: bool = True
@@ -114,7 +116,7 @@ def _of_customer(facts: OrderFacts) -> Iterator[Reason]:
         yield Reason(Block.SUPPLY_STOPPED)
     if not facts.is_active:
         yield Reason(Block.NOT_ACTIVE)
-    if facts.past_final > 0:
+    if facts.past_final_items:
         yield Reason(Block.PAST_FINAL, facts.past_final)
     if facts.is_prepayment_only and not facts.is_paid:
         yield Reason(Block.PREPAYMENT_ONLY)

@@ -71,7 +71,7 @@ def test_every_part_counts_against_the_line_and_money_on_account_for_it():
 def test_each_reason_by_itself():
     cases = {
         "no_line": replace(GOOD, line=None),
-        "past_final": replace(GOOD, past_final=Decimal(1)),
+        "past_final": replace(GOOD, past_final_items=1),
         "review_overdue": replace(GOOD, line=replace(LINE, review_due_on=DAY)),
         "supply_stopped": replace(GOOD, is_supply_stopped=True),
         "not_active": replace(GOOD, is_active=False),
