@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from customers.models.contact import Contact
 from customers.models.contract import Contract, SettlementTerm
 from customers.models.credit import CreditProfile, CreditReview, Grade, RiskSignal
 from customers.models.credit_rules import DepositRule, DiscountOffer, RepCeiling
-from customers.models.customer import Contact, Customer
+from customers.models.customer import Customer
+from customers.models.flag import CustomerFlag
+from customers.models.payment_profile import PaymentProfile
+from customers.models.product import CustomerProduct, Product
+from customers.models.promotion import PromotionAgreement, SupportAction
 
 __all__ = [
     "Contact",
@@ -11,10 +16,16 @@ __all__ = [
     "CreditProfile",
     "CreditReview",
     "Customer",
+    "CustomerFlag",
+    "CustomerProduct",
     "DepositRule",
     "DiscountOffer",
     "Grade",
+    "PaymentProfile",
+    "Product",
+    "PromotionAgreement",
     "RepCeiling",
     "RiskSignal",
     "SettlementTerm",
+    "SupportAction",
 ]

@@ -12,7 +12,7 @@ from customers.models import DepositRule, DiscountOffer, Grade, RepCeiling
 _PRESET_SHARES = {Grade.A: 0, Grade.B: 0, Grade.C: 0, Grade.D: 10_000}
 
 
-def find_ceiling(*, rep_id: int | None, currency: str) -> Decimal | None:
+def find_ceiling(*, rep_id: int, currency: str) -> Decimal | None:
     """Most that the rep's customers may owe in the currency; None without a ceiling."""
     newest = (
         RepCeiling.objects.filter(rep_id=rep_id, currency=currency)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_authority_table'),
-        ('customers', '0003_credit_lines_and_reviews'),
+        ('customers', '0004_credit_lines_and_reviews'),
         ('invoices', '0007_kinds_of_invoices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,8 @@ from django.db.models import Count, Q, Sum
 from customers.models import Contract, CreditProfile, Customer
 from customers.selectors.credit import find_profile
 from customers.selectors.credit_rules import deposit_shares, find_ceiling
-from customers.selectors.groups import head_of, members_of
+from customers.selectors.flags import prepayment_only
+from customers.selectors.groups import group_of
 from invoices.domain.exposure import Exposure, together
 from invoices.domain.order_check import Line, OrderFacts
 from invoices.models import DueItemState, Fact, SalesOrder
@@ -40,7 +41,7 @@ def order_facts(*, order: SalesOrder, as_of: dt.date, at_delivery: bool) -> Orde
     )
     own = exposures.get((customer.pk, currency), Exposure())
     items, amount = _past_final(customer.pk, currency, as_of)
-    ceiling = find_ceiling(rep_id=customer.rep_id, currency=currency)
+    ceiling = _ceiling(order)
     return OrderFacts(
         as_of=as_of,
         amount=order.amount,
@@ -55,7 +56,7 @@ def order_facts(*, order: SalesOrder, as_of: dt.date, at_delivery: bool) -> Orde
         past_final=amount,
         is_supply_stopped=is_supply_stopped(customer_id=customer.pk, on=as_of),
         is_active=customer.status in (Customer.Status.ACTIVE, Customer.Status.PROSPECT),
-        is_prepayment_only=is_prepayment_only(customer.pk, as_of),
+        is_prepayment_only=prepayment_only(customer.pk, as_of),
         has_contract=has_contract(order),
         rep_ceiling=ceiling,
         rep_actual=_rep_actual(order, as_of) if ceiling is not None else ZERO,
@@ -80,11 +81,6 @@ def is_supply_stopped(*, customer_id: int, on: dt.date) -> bool:
     return facts.exists()
 
 
-def is_prepayment_only(customer_id: int, on: dt.date) -> bool:
-    """Whether the customer is sold to against money first."""
-    return False  # no flag yet
-
-
 def has_contract(order: SalesOrder) -> bool:
     """Whether a signed contract stands behind a sale on credit."""
     if order.contract_id is not None:
@@ -103,11 +99,11 @@ def _line(profile: CreditProfile | None) -> Line | None:
 
 def _group(order: SalesOrder, as_of: dt.date) -> tuple[CreditProfile | None, list[int]]:
     """The line that the head of the group has for all of it, and who belongs to it."""
-    head_id = head_of(order.customer)
-    head = find_profile(customer_id=head_id, currency=order.currency, on=as_of)
+    keys = group_of(order.customer)
+    head = find_profile(customer_id=keys[0], currency=order.currency, on=as_of)
     if head is None or not head.covers_group:
         return None, []
-    return head, members_of(head_id)
+    return head, keys
 
 
 def _past_final(customer_id: int, currency: str, as_of: dt.date) -> tuple[int, Decimal]:
@@ -132,6 +128,11 @@ def _other_deposits(order: SalesOrder) -> Decimal:
         state=SalesOrder.State.DELIVERED,
     )
     return others.aggregate(n=Sum("deposit"))["n"] or ZERO
+
+
+def _ceiling(order: SalesOrder) -> Decimal | None:
+    rep_id = order.customer.rep_id
+    return find_ceiling(rep_id=rep_id, currency=order.currency) if rep_id else None
 
 
 def _rep_actual(order: SalesOrder, as_of: dt.date) -> Decimal:

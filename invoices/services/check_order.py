@@ -53,13 +53,14 @@ def run_check(
     as_of: dt.date,
     moment: str,
     release: bool = False,
+    at_delivery: bool = False,
 ) -> OrderCheck:
     """Look at everything and write down what was found; the order does not move yet.
 
-    With `release` every reason is let pass. Whoever calls has taken the customer's
+    With `release` every reason is let pass; `at_delivery` also asks for the deposit.
+    Whoever calls has taken the customer's
     turn in this transaction.
     """
-    at_delivery = moment == Moment.DELIVERY
     facts = order_facts(order=order, as_of=as_of, at_delivery=at_delivery)
     found = find_reasons(facts, unit=quantum(order.currency))
     released = found if release else _released(order)

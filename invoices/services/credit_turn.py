@@ -7,7 +7,6 @@ from django.db.models import F
 from arcollect.core.models import Rep
 from customers.models import Customer
 from customers.selectors.credit_rules import find_ceiling
-from customers.selectors.groups import head_of
 
 
 def take_turn(customer: Customer, *, currency: str) -> None:
@@ -18,7 +17,8 @@ def take_turn(customer: Customer, *, currency: str) -> None:
     the limits; they are taken in the order of their keys, the rep last, so that two
     never wait for each other.
     """
-    for pk in sorted({customer.pk, head_of(customer)}):
+    for pk in sorted({customer.pk, customer.parent_id or customer.pk}):
         Customer.objects.filter(pk=pk).update(version=F("version"))
-    if find_ceiling(rep_id=customer.rep_id, currency=currency) is not None:
-        Rep.objects.filter(pk=customer.rep_id).update(name=F("name"))
+    rep_id = customer.rep_id
+    if rep_id and find_ceiling(rep_id=rep_id, currency=currency) is not None:
+        Rep.objects.filter(pk=rep_id).update(name=F("name"))

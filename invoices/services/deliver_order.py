@@ -31,7 +31,11 @@ def deliver_order(
         raise TooEarlyError(_("It cannot be delivered before it is ordered."))
     take_turn(order.customer, currency=order.currency)
     row = run_check(
-        actor=actor, order=order, as_of=as_of, moment=OrderCheck.Moment.DELIVERY
+        actor=actor,
+        order=order,
+        as_of=as_of,
+        moment=OrderCheck.Moment.DELIVERY,
+        at_delivery=True,
     )
     if not row.passed:
         move(order, allowed={State.APPROVED}, to=State.HELD)

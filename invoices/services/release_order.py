@@ -43,11 +43,22 @@ def release_order(
     # Only a held order can be released; the row is taken here.
     move(order, allowed={State.HELD}, to=State.HELD)
     row = run_check(
-        actor=actor, order=order, as_of=as_of, moment=Moment.RELEASE, release=True
+        actor=actor,
+        order=order,
+        as_of=as_of,
+        moment=Moment.RELEASE,
+        release=True,
+        at_delivery=_was_at_delivery(order),
     )
     if waiting is not None:
         return _second(actor, order, waiting, row, reason)
     return _first(actor, order, row, reason, approval)
+
+
+def _was_at_delivery(order: SalesOrder) -> bool:
+    """Whether the goods were about to go out when the order was held."""
+    newest = OrderCheck.objects.filter(order=order).order_by("-pk").first()
+    return newest is not None and newest.moment == Moment.DELIVERY
 
 
 def _waiting(order: SalesOrder) -> OrderRelease | None:

@@ -126,7 +126,7 @@ def test_the_deposit_is_asked_for_at_entry_and_must_lie_there_at_delivery():
 
 def test_a_deposit_is_rounded_up_to_the_minor_unit():
     assert least_deposit(Decimal("100.01"), 3333, unit=FEN) == Decimal("33.34")
-    assert least_deposit(Decimal("1001"), 3000, unit=Decimal(1)) == 301
+    assert least_deposit(Decimal(1001), 3000, unit=Decimal(1)) == 301
     assert least_deposit(Decimal("100.00"), 0, unit=FEN) == 0
 
 
