@@ -92,8 +92,9 @@ class OrderFacts:
 
     @property
     def is_paid(self) -> bool:
-        """Whether money on account covers the whole order: no credit is given."""
-        return self.cash >= self.amount
+        """Whether money on account covers the order and all that is owed besides: no
+        credit is given."""
+        return self.exposure.with_order(self.amount).total <= 0
 
 
 def least_deposit(amount: Decimal, share_bp: int, *, unit: Decimal) -> Decimal:

@@ -104,9 +104,10 @@ def test_the_group_holds_an_order_that_its_member_could_bear():
 
 
 def test_an_order_paid_beforehand_needs_no_credit_but_supply():
+    owed = Exposure(open_items=Decimal(400), unapplied_cash=Decimal(10_400))
     paid = replace(
         GOOD,
-        cash=GOOD.amount,
+        exposure=owed,
         line=None,
         is_prepayment_only=True,
         has_contract=False,
@@ -115,6 +116,8 @@ def test_an_order_paid_beforehand_needs_no_credit_but_supply():
     )
     assert blocks(paid) == []
     assert blocks(replace(paid, is_supply_stopped=True)) == ["supply_stopped"]
+    more = replace(paid, exposure=replace(owed, open_orders=Decimal("0.01")))
+    assert "no_line" in blocks(more)
 
 
 def test_the_deposit_is_asked_for_at_entry_and_must_lie_there_at_delivery():
