@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from invoices.block_words import BLOCK_NAMES
+
 ACTIONS = {
     "invoices.invoice.posted": _("Invoice posted"),
     "invoices.invoice.reversed": _("Invoice reversed"),
@@ -30,8 +32,21 @@ ACTIONS = {
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
     "invoices.policy.published": _("Class rules published"),
+    "invoices.order.entered": _("Order entered"),
+    "invoices.order.passed": _("Order passed the credit check"),
+    "invoices.order.held": _("Order held by the credit check"),
+    "invoices.order.release_agreed": _("Release of an order agreed by one of two"),
+    "invoices.order.released": _("Order released"),
+    "invoices.order.delivered": _("Order delivered"),
+    "invoices.order.invoiced": _("Order invoiced"),
+    "invoices.order.cancelled": _("Order cancelled"),
+    "invoices.order.reopened": _("Order reopened"),
+    "invoices.cover.noted": _("Insurance or factoring noted"),
+    "invoices.cover.ended": _("Insurance or factoring ended"),
 }
 OBJECTS = {
+    "invoices.salesorder": _("Order"),
+    "invoices.itemcover": _("Insurance or factoring"),
     "invoices.invoice": _("Invoice"),
     "invoices.creditnote": _("Credit note"),
     "invoices.payment": _("Payment"),
@@ -43,6 +58,8 @@ OBJECTS = {
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {
+    "blocks": _("held by"),
+    "partner": _("insurer or factor"),
     "parts": _("parts"),
     "invoice": _("invoice"),
     "effective_on": _("effective on"),
@@ -55,6 +72,7 @@ FIELDS = {
     "rules": _("rules"),
 }
 VALUES = {
+    "blocks": BLOCK_NAMES,
     "class": {
         "UNCOLLECTED": _("Uncollected"),
         "EXPEDITED": _("Expedited"),

@@ -90,6 +90,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:order_list",
+        label=_("Orders"),
+        icon="clipboard-list",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="customers:credit_list",
+        label=_("Credit"),
+        icon="shield-check",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="collections:dunning",
         label=_("Reminders"),
         icon="mail",
@@ -128,6 +140,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="calendar-x",
         section=ADMINISTRATION,
         roles=ADMINISTRATORS | {Role.SALES_MANAGER},
+    ),
+    NavigationItem(
+        url_name="core:authority_list",
+        label=_("Authority table"),
+        icon="table",
+        section=ADMINISTRATION,
+        roles=AUDIT_READERS,
     ),
     NavigationItem(
         url_name="core:user_list",

@@ -40,10 +40,24 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    KEEP_ORDERS = "keep_orders", _("Enter and deliver orders")
+    RELEASE_ORDERS = "release_orders", _("Release held orders")
+    KEEP_CREDIT = "keep_credit", _("Prepare credit reviews")
+    DECIDE_CREDIT = "decide_credit", _("Decide credit reviews")
+    VIEW_CREDIT_LIMITS = "view_credit_limits", _("See the limits of credit")
+    MANAGE_AUTHORITY = (
+        "manage_authority",
+        _("Change the authority table and the limits of credit"),
+    )
 
 
-_LEDGER_CLERK = frozenset(
+# The authority table says up to which amount each role releases and decides.
+_APPROVERS = frozenset({Permission.RELEASE_ORDERS, Permission.DECIDE_CREDIT})
+_LEDGER_CLERK = _APPROVERS | frozenset(
     {
+        Permission.KEEP_ORDERS,
+        Permission.KEEP_CREDIT,
+        Permission.VIEW_CREDIT_LIMITS,
         Permission.VIEW_LEDGER,
         Permission.EDIT_CONTACTS,
         Permission.EDIT_CUSTOMERS,
@@ -61,10 +75,17 @@ _LEDGER_CLERK = frozenset(
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
-    ),
-    Role.SALES_MANAGER: frozenset(
         {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_ORDERS,
+        }
+    ),
+    Role.SALES_MANAGER: _APPROVERS
+    | frozenset(
+        {
+            Permission.KEEP_ORDERS,
             Permission.VIEW_LEDGER,
             Permission.EDIT_CONTACTS,
             Permission.RECORD_FACTS,
@@ -80,16 +101,24 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
+        Permission.MANAGE_AUTHORITY,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
     },
     Role.AUDITOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.VIEW_CREDIT_LIMITS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.VIEW_LEDGER,
             Permission.MANAGE_USERS,
+            Permission.MANAGE_AUTHORITY,
+            Permission.VIEW_CREDIT_LIMITS,
             Permission.VIEW_AUDIT,
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,

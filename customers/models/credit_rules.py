@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +73,11 @@ class DepositRule(InsertOnly):
     def __str__(self) -> str:
         return f"{self.grade} {self.share_bp}"
 
+    @property
+    def share(self) -> Decimal:
+        """The share between 0 and 1."""
+        return Decimal(self.share_bp) / WHOLE
+
 
 class DiscountOffer(models.Model):
     """A cash discount under a contract: so much off when paid within so many days.
@@ -114,3 +121,8 @@ class DiscountOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}: {self.share_bp} / {self.within_days}"
+
+    @property
+    def share(self) -> Decimal:
+        """The share between 0 and 1."""
+        return Decimal(self.share_bp) / WHOLE

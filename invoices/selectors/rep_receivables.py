@@ -32,11 +32,11 @@ class RepReceivables:
         return None if self.ceiling is None else self.ceiling - self.actual
 
     @property
-    def percent(self) -> int:
-        """How much of the ceiling is used, 0 to 100."""
+    def share(self) -> Decimal:
+        """How much of the ceiling is used, 0 to 1."""
         if not self.ceiling:
-            return 100 if self.actual > 0 and self.ceiling is not None else 0
-        return int(min(Decimal(100), max(ZERO, 100 * self.actual / self.ceiling)))
+            return Decimal(1) if self.actual > 0 else ZERO
+        return min(Decimal(1), max(ZERO, self.actual / self.ceiling))
 
 
 def rep_actual(

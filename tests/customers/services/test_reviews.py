@@ -85,7 +85,7 @@ def test_a_review_keeps_what_was_looked_at_and_what_follows(customer, manager):
         facts=facts,
         queue=QueuePosition(sales=4, profit=3, relation=5, control=2),
     )
-    # 38 + 15 + 15 + (6 + 9) + 4
+    # Payment 38, exposure 15, trade 15, statements and signals 15, contract 4.
     assert (made.score, made.proposed_grade) == (87, "A")
     assert (made.proposed_line, made.proposed_period_days) == (60_000, 60)
     assert made.queue_points == 14
