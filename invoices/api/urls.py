@@ -6,7 +6,9 @@ from django.urls import path
 
 from arcollect.core.api.routes import resource
 from invoices.api.allocations import AllocationApi
+from invoices.api.credit_report import CreditReportApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
+from invoices.api.orders import ItemCoverApi, OrderApi
 from invoices.api.reads import (
     ClassChangeApi,
     DisputeApi,
@@ -19,6 +21,9 @@ from invoices.api.reads import (
 from invoices.api.reports import AgingApi
 
 REVERSE = {"reverse": "reverse"}
+ORDER_ACTS = {
+    act: act for act in ("check", "release", "deliver", "invoice", "cancel", "reopen")
+}
 urlpatterns = [
     *resource("invoices", InvoiceApi, acts=REVERSE),
     *resource("due-items", DueItemApi),
@@ -31,6 +36,13 @@ urlpatterns = [
     *resource("class-changes", ClassChangeApi),
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
+    *resource("orders", OrderApi, acts=ORDER_ACTS),
+    *resource("item-covers", ItemCoverApi),
+    path(
+        "reports/credit/",
+        CreditReportApi.as_view({"get": "show"}, basename="reports"),
+        name="reports_credit",
+    ),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

@@ -34,7 +34,16 @@ from collection.models import (
     Promise,
     Visit,
 )
-from customers.models import Contact, Contract, Customer
+from customers.models import (
+    Contact,
+    Contract,
+    CreditProfile,
+    CreditReview,
+    Customer,
+    DiscountOffer,
+    RiskSignal,
+)
+from customers.services.keep_discount import offer_discount
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
@@ -45,13 +54,15 @@ from invoices.models import (
     DueItem,
     Fact,
     Invoice,
+    ItemCover,
     Payment,
+    SalesOrder,
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
-from tests.factories import letters, seals
+from tests.factories import credit, letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -99,6 +110,12 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    order: SalesOrder
+    review: CreditReview
+    profile: CreditProfile
+    signal: RiskSignal
+    offer: DiscountOffer
+    cover: ItemCover
 
 
 @dataclass(frozen=True)
@@ -201,6 +218,22 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        order=credit.order(customer=customer),
+        profile=credit.credit_line(customer=customer),
+        review=credit.review(customer=customer),
+        signal=credit.signal(customer=customer),
+        offer=_offer(customer),
+        cover=credit.cover(customer=customer),
+    )
+
+
+def _offer(customer: Customer) -> DiscountOffer:
+    return offer_discount(
+        actor=None,
+        contract=credit.contract(customer=customer),
+        within_days=10,
+        share_bp=200,
+        from_on=factories.TODAY,
     )
 
 
