@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from arcollect.core import clock
-from arcollect.core.api.fields import AMOUNT, CurrencyCode, Key
+from arcollect.core.api.fields import AMOUNT, CurrencyCode
 from arcollect.core.api.filters import refuse_unknown
 from arcollect.core.api.permissions import READ_LEDGER, Need
 from arcollect.core.api.views import ApiView
 from arcollect.core.money import format_plain
-from arcollect.core.typed_number import typed_number
 from invoices.api.bodies import visible_customers
 from invoices.selectors.credit_standing import (
     Standing,
@@ -25,9 +25,8 @@ from invoices.selectors.credit_standing import (
 
 
 class CreditQuestion(serializers.Serializer[Any]):
-    """Whose credit, in which currency."""
+    """In which currency."""
 
-    customer = Key(rows=visible_customers)
     currency = CurrencyCode()
 
 
@@ -73,23 +72,24 @@ class CreditReportApi(ApiView):
     filter_backends = ()
     serializer_class = CreditQuestion
 
+    def rows(self) -> QuerySet[Any]:
+        return visible_customers(self.request)  # type: ignore[no-any-return]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.rows()
+
     @extend_schema(
-        operation_id="reports_credit",
+        operation_id="customers_credit",
         parameters=[
-            OpenApiParameter("customer", {"type": "integer"}, required=True),
             OpenApiParameter("currency", {"type": "string"}, required=True),
         ],
         responses={(200, "application/json"): REPORT},
     )
-    def show(self, request: Request) -> Response:
+    def show(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """The customer's credit as of today; `group` where a line holds for his group."""
-        refuse_unknown(request, {"customer", "currency"})
-        params: dict[str, Any] = request.query_params.dict()
-        number = typed_number(params.get("customer"))
-        if number is not None:
-            params["customer"] = number
-        asked = self.read(params)
-        customer, currency = asked["customer"], asked["currency"]
+        customer = self.get_object()
+        refuse_unknown(request, {"currency"})
+        currency = self.read(request.query_params.dict())["currency"]
         today = clock.today(self.company.time_zone)
         group = group_standing_of(customer=customer, currency=currency, today=today)
         own = standing_of(customer=customer, currency=currency, today=today)

@@ -237,8 +237,12 @@ class OrderIn(serializers.Serializer[Any]):
             line["unit_price"] = line["amount"]
 
 
-class NothingIn(serializers.Serializer[Any]):
-    """An act without anything to say."""
+class CheckIn(serializers.Serializer[Any]):
+    """The state in which the caller saw the order."""
+
+    state = serializers.ChoiceField(
+        choices=[SalesOrder.State.DRAFT.value, SalesOrder.State.HELD.value]
+    )
 
 
 class ReasonIn(serializers.Serializer[Any]):

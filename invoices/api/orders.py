@@ -86,13 +86,13 @@ class OrderApi(ReadApi):
             shapes.OrderOut, entered.pk, status=201, route="orders_detail"
         )
 
-    @extend_schema(request=shapes.NothingIn, responses=shapes.OrderOut)
+    @extend_schema(request=shapes.CheckIn, responses=shapes.OrderOut)
     @once
     def check(self, request: Request, pk: int) -> Response:  # noqa: ARG002
-        """Check a draft or held order again, as of today."""
+        """Check an order again, as of today, if it still is in the state you saw."""
         order = self.get_object()
-        self.read(serializer=shapes.NothingIn)
-        check_order(actor=self.user, order=order, as_of=self.today)
+        asked = self.read(serializer=shapes.CheckIn)
+        check_order(actor=self.user, order=order, as_of=self.today, seen=asked["state"])
         return self.shown(shapes.OrderOut, pk)
 
     @extend_schema(request=shapes.ReasonIn, responses=shapes.OrderOut)
@@ -131,13 +131,13 @@ class OrderApi(ReadApi):
         cancel_order(actor=self.user, order=order, **asked)
         return self.shown(shapes.OrderOut, pk)
 
-    @extend_schema(request=shapes.NothingIn, responses=shapes.OrderOut)
+    @extend_schema(request=shapes.ReasonIn, responses=shapes.OrderOut)
     @once
     def reopen(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """Open a cancelled order again; it is checked like a new one."""
         order = self.get_object()
-        self.read(serializer=shapes.NothingIn)
-        reopen_order(actor=self.user, order=order, as_of=self.today)
+        asked = self.read(serializer=shapes.ReasonIn)
+        reopen_order(actor=self.user, order=order, as_of=self.today, **asked)
         return self.shown(shapes.OrderOut, pk)
 
     @property

@@ -39,9 +39,9 @@ urlpatterns = [
     *resource("orders", OrderApi, acts=ORDER_ACTS),
     *resource("item-covers", ItemCoverApi),
     path(
-        "reports/credit/",
-        CreditReportApi.as_view({"get": "show"}, basename="reports"),
-        name="reports_credit",
+        "customers/<int:pk>/credit/",
+        CreditReportApi.as_view({"get": "show"}, basename="customers"),
+        name="customers_credit",
     ),
     path(
         "reports/aging/",

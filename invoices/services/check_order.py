@@ -28,8 +28,11 @@ def check_order(
     order: SalesOrder,
     as_of: dt.date,
     moment: str = Moment.AGAIN,
+    seen: str = "",
 ) -> OrderCheck:
     """Check a draft or held order as of a day, and approve or hold it.
+
+    `seen` is the state the caller knows it in, empty for either.
 
     It is held when nothing would be left of the line, an item is past its final date,
     the review is overdue, supply is stopped, the customer pays beforehand only, there
@@ -41,7 +44,7 @@ def check_order(
     before = order.state
     row = run_check(actor=actor, order=order, as_of=as_of, moment=moment)
     to = State.APPROVED if row.passed else State.HELD
-    move(order, allowed={State.DRAFT, State.HELD}, to=to)
+    move(order, allowed={seen} if seen else {State.DRAFT, State.HELD}, to=to)
     record_check(row, order, actor=actor, before=before)
     return row
 

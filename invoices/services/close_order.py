@@ -42,7 +42,7 @@ def cancel_order(*, actor: User | None, order: SalesOrder, reason: str) -> None:
 
 @retried_transaction
 def reopen_order(
-    *, actor: User | None, order: SalesOrder, as_of: dt.date
+    *, actor: User | None, order: SalesOrder, as_of: dt.date, reason: str = ""
 ) -> OrderCheck:
     """Open a cancelled order again; it must pass the check of today like a new one.
 
@@ -50,7 +50,11 @@ def reopen_order(
     """
     move(order, allowed={State.CANCELLED}, to=State.DRAFT)
     note_move(
-        order, actor=actor, action="invoices.order.reopened", before=State.CANCELLED
+        order,
+        actor=actor,
+        action="invoices.order.reopened",
+        before=State.CANCELLED,
+        reason=reason,
     )
     return check_order(
         actor=actor, order=order, as_of=as_of, moment=OrderCheck.Moment.REOPENED

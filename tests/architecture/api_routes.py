@@ -218,8 +218,8 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("rep_ceilings", _ceiling, SEAL_READERS, **_COMPANY),
     **_read("deposit_rules", _deposit, SEAL_READERS, **_COMPANY),
     **_read("authority_limits", _authority, AUDIT_READERS, **_COMPANY),
-    "reports_credit": ApiRoute(
-        {"GET": EVERYONE}, query={"customer": "1", "currency": "CNY"}
+    "customers_credit": ApiRoute(
+        {"GET": EVERYONE}, of("customer"), query={"currency": "CNY"}
     ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
     **_logged("visits", of("visit")),

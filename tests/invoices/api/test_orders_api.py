@@ -105,11 +105,15 @@ def test_a_draft_is_checked_cancelled_and_reopened(buyer, clerk, today):
     order = post(clerk, "orders", body).json()
     assert (order["state"], order["checks"]) == ("draft", [])
     path = f"orders/{order['id']}"
-    assert post(clerk, f"{path}/check", {}).json()["state"] == "approved"
+    assert post(clerk, f"{path}/check", {"state": "held"}).status_code == 409
+    checked = post(clerk, f"{path}/check", {"state": "draft"}).json()
+    assert checked["state"] == "approved"
     assert post(clerk, f"{path}/cancel", {}).status_code == 422
     gone = post(clerk, f"{path}/cancel", {"reason": "no stock"}).json()
     assert gone["state"] == "cancelled"
-    assert post(clerk, f"{path}/reopen", {}).json()["state"] == "approved"
+    assert post(clerk, f"{path}/reopen", {}).status_code == 422
+    back = post(clerk, f"{path}/reopen", {"reason": "in stock"}).json()
+    assert back["state"] == "approved"
 
 
 @pytest.mark.parametrize(
@@ -140,14 +144,14 @@ def test_a_wrong_order_names_field_and_rule(buyer, clerk, today, change, field, 
 
 def test_the_credit_of_a_customer_is_read(buyer, clerk, today):
     credit.order(customer=buyer, amount="4000.00", as_of=today)
-    asked = {"customer": buyer.pk, "currency": "CNY"}
-    found = clerk.get("/api/v1/reports/credit/", asked).json()
+    asked = {"currency": "CNY"}
+    found = clerk.get(f"/api/v1/customers/{buyer.pk}/credit/", asked).json()
     assert found["own"]["line"] == "10000.00"
     assert found["own"]["open_orders"] == "4000.00"
     assert found["own"]["headroom"] == "6000.00"
     assert found["group"] is None
     stranger = factories.customer()
-    foreign = clerk.get(
-        "/api/v1/reports/credit/", {"customer": stranger.pk, "currency": "CNY"}
-    )
-    assert foreign.status_code == 422
+    foreign = clerk.get(f"/api/v1/customers/{stranger.pk}/credit/", asked)
+    assert foreign.status_code == 404
+    without = clerk.get(f"/api/v1/customers/{buyer.pk}/credit/")
+    assert without.status_code == 422
