@@ -95,9 +95,11 @@ class RangeForm(VersionedForm):
     )
     dealer_price = MoneyFormField(label=_("Dealer price"))
     sales_rank = forms.IntegerField(
-        label=_("Rank in his sales"), min_value=1, max_value=9999, required=False
+        label=_("Sales rank"), min_value=1, max_value=9999, required=False
     )
-    sales_share_bp = PercentFormField(label=_("Share of his sales, %"), required=False)
+    sales_share_bp = PercentFormField(
+        label=_("Share of the customer's sales, %"), required=False
+    )
     noted_on = DateFormField(label=_("As of"))
 
     class Meta:
@@ -153,11 +155,6 @@ class AgreementForm(VersionedForm):
         for name in ("amount", "budget"):
             data[name] = exact_in_currency(self, name, data.get("currency"))
         return data
-
-    def _post_clean(self) -> None:
-        # What the database checks is said by the service, in words.
-        self._validate_constraints = False
-        super()._post_clean()  # type: ignore[misc]
 
 
 class EndAgreementForm(forms.Form):

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.urls_credit import urlpatterns as credit_patterns
+from customers import urls_credit, urls_file
 from customers.views import contacts, contracts, customers
 
 urlpatterns = [
-    *credit_patterns,
+    *urls_file.urlpatterns,
+    *urls_credit.urlpatterns,
     path("new/", customers.customer_new, name="new"),
     path("<int:customer_id>/edit/", customers.customer_edit, name="edit"),
     path("<int:customer_id>/contacts/new/", contacts.contact_new, name="contact_new"),

@@ -49,6 +49,8 @@ class Permission(models.TextChoices):
         "manage_authority",
         _("Change the authority table and the limits of credit"),
     )
+    SET_FLAGS = "set_flags", _("Put customers under watch")
+    LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
 
 # The authority table says up to which amount each role releases and decides.
@@ -71,6 +73,7 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -92,6 +95,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.SET_FLAGS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -102,6 +106,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
         Permission.MANAGE_AUTHORITY,
+        Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
     },

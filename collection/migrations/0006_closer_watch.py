@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('collections', '0005_approval_of_final_letters'),
         ('core', '0007_authority_table'),
-        ('customers', '0003_customer_file'),
+        ('customers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -78,7 +78,11 @@ class Contact(models.Model):
             models.CheckConstraint(
                 name="customers_contact_window",
                 condition=models.Q(best_from__isnull=True, best_until__isnull=True)
-                | models.Q(best_from__lt=models.F("best_until")),
+                | models.Q(
+                    best_from__isnull=False,
+                    best_until__isnull=False,
+                    best_from__lt=models.F("best_until"),
+                ),
             ),
         ]
 

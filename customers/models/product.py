@@ -42,7 +42,7 @@ class Product(models.Model):
 
 
 class CustomerProduct(models.Model):
-    """One product at one customer: his price, its rank in his sales.
+    """One product at one customer: his price, its sales rank.
 
     `currency` is the product's. The dealer's margin is what the list price leaves him;
     it follows from both prices and is not stored.
@@ -58,11 +58,11 @@ class CustomerProduct(models.Model):
     currency = CurrencyField()
     dealer_price = MoneyField(_("dealer price"))
     sales_rank = models.PositiveSmallIntegerField(
-        _("rank in his sales"), null=True, blank=True
+        _("sales rank"), null=True, blank=True
     )
     # Of everything the customer sells, in hundredths of a percent.
     sales_share_bp = models.PositiveSmallIntegerField(
-        _("share of his sales, %"), null=True, blank=True
+        _("share of the customer's sales, %"), null=True, blank=True
     )
     noted_on = models.DateField(_("as of"))
     version = models.PositiveIntegerField(default=1)

@@ -60,11 +60,13 @@ class PromotionAgreement(models.Model):
             models.CheckConstraint(
                 name="customers_promotionagreement_days",
                 condition=Q(until_on__gte=F("from_on")),
+                violation_error_message=_("It cannot end before it begins."),
             ),
             models.CheckConstraint(
                 name="customers_promotionagreement_rate_or_amount",
                 condition=Q(rate_bp__gte=1, rate_bp__lte=WHOLE_BP, amount__isnull=True)
                 | Q(rate_bp__isnull=True, amount__gt=0),
+                violation_error_message=_("Give either a rate or an amount."),
             ),
             models.CheckConstraint(
                 name="customers_promotionagreement_budget",

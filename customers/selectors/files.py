@@ -126,13 +126,14 @@ def with_file_percent(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The customers with `file_percent`, 0 to 100 rounded down."""
     facts = _conditions()
     on_credit: Any = Q(status__in=[ACTIVE, SUSPENDED]) & ~Q(_cash_only())
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         file_percent=Case(
             When(on_credit, then=_share(facts, OF_CREDIT_CUSTOMERS)),
             default=_share(facts, OF_EVERYBODY),
             output_field=IntegerField(),
         )
     )
+    return found
 
 
 def file_percents(customer_ids: Iterable[int]) -> dict[int, int]:

@@ -126,7 +126,7 @@ def _refuse_head(head: Customer | None, *, under: Customer | None) -> None:
     for pk in sorted({head.pk, under.pk} if under else {head.pk}):
         Customer.objects.filter(pk=pk).update(parent=F("parent"))
     if under is not None and head.pk == under.pk:
-        raise GroupHeadError(_("A customer cannot be the head of himself."))
+        raise GroupHeadError(_("A customer cannot be the head of their own group."))
     if Customer.objects.filter(pk=head.pk, parent__isnull=False).exists():
         raise GroupHeadError(
             _("%(name)s belongs to a group already. Choose the head of that group.")
@@ -134,7 +134,7 @@ def _refuse_head(head: Customer | None, *, under: Customer | None) -> None:
         )
     if under is not None and Customer.objects.filter(parent=under.pk).exists():
         raise GroupHeadError(
-            _("This customer is the head of a group himself. Move its members first.")
+            _("This customer is the head of a group. Move its members first.")
         )
 
 

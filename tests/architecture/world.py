@@ -40,8 +40,14 @@ from customers.models import (
     CreditProfile,
     CreditReview,
     Customer,
+    CustomerFlag,
+    CustomerProduct,
     DiscountOffer,
+    PaymentProfile,
+    Product,
+    PromotionAgreement,
     RiskSignal,
+    SupportAction,
 )
 from customers.services.keep_discount import offer_discount
 from invoices.domain.classes import ReceivableClass
@@ -62,7 +68,7 @@ from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
-from tests.factories import credit, letters, seals
+from tests.factories import credit, customer_files, letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -116,6 +122,12 @@ class Books:
     signal: RiskSignal
     offer: DiscountOffer
     cover: ItemCover
+    payment_profile: PaymentProfile
+    flag: CustomerFlag
+    product: Product
+    range_row: CustomerProduct
+    agreement: PromotionAgreement
+    support: SupportAction
 
 
 @dataclass(frozen=True)
@@ -224,6 +236,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         signal=credit.signal(customer=customer),
         offer=_offer(customer),
         cover=credit.cover(customer=customer),
+        **customer_files.file_of(customer),
     )
 
 
