@@ -15,6 +15,7 @@ from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
 from demo.loading.company import add_staff, open_company
+from demo.loading.credit import enter_credit
 from demo.loading.documents import enter_documents
 from demo.loading.events import (
     approve_overrides,
@@ -72,6 +73,8 @@ def load_demo(
         changed = _classify(company, as_of, tell)
         tell(_("Logging visits and promises of the last weeks."))
         enter_work(company, seed=seed, as_of=as_of)
+        tell(_("Reviewing credit and entering orders."))
+        enter_credit(company, as_of, users=users)
         tell(_("Preparing the reminders of the day."))
         prepare_reminders(company, as_of, manager=users["finance-manager"])
         tell(_("Issuing letters about the last quarter."))
