@@ -85,7 +85,7 @@ def _decide(
     review = _prepare(customer, place, on, users["finance"])
     decision = Decision(
         grade=review.proposed_grade,
-        line=review.proposed_line,
+        line=review.proposed_line // 100 * 100,
         period_days=review.proposed_period_days,
         valid_from=on,
     )
