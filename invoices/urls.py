@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from invoices import urls_contracts
 from invoices.urls_orders import urlpatterns as order_patterns
 from invoices.views import (
     allocations,
@@ -138,4 +139,5 @@ urlpatterns = [
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
     *order_patterns,
+    *urls_contracts.urlpatterns,
 ]

@@ -18,6 +18,13 @@ from invoices.api.reads import (
     OverrideApi,
     PolicyApi,
 )
+from invoices.api.reads_contract import (
+    AdvanceApi,
+    AwaitedDateApi,
+    DueDateChangeApi,
+    GoodsReleaseApi,
+    SellThroughStatementApi,
+)
 from invoices.api.reports import AgingApi
 
 REVERSE = {"reverse": "reverse"}
@@ -43,6 +50,11 @@ urlpatterns = [
         CreditReportApi.as_view({"get": "show"}, basename="customers"),
         name="customers_credit",
     ),
+    *resource("due-date-changes", DueDateChangeApi),
+    *resource("awaited-dates", AwaitedDateApi),
+    *resource("advances", AdvanceApi),
+    *resource("goods-releases", GoodsReleaseApi),
+    *resource("sell-through-statements", SellThroughStatementApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

@@ -8,9 +8,16 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.contract_money import (
+    ContractAdvance,
+    GoodsRelease,
+    SellThroughPart,
+    SellThroughStatement,
+)
 from invoices.models.cover import ItemCover
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.due_date import AwaitedDate, DueDateChange
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.order import (
@@ -23,16 +30,20 @@ from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "AwaitedDate",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
     "ClassificationProgress",
+    "ContractAdvance",
     "CreditNote",
     "Dispute",
     "DocumentDraft",
+    "DueDateChange",
     "DueItem",
     "DueItemState",
     "Fact",
+    "GoodsRelease",
     "Invoice",
     "InvoiceLine",
     "ItemCover",
@@ -42,4 +53,6 @@ __all__ = [
     "Payment",
     "SalesOrder",
     "SalesOrderLine",
+    "SellThroughPart",
+    "SellThroughStatement",
 ]

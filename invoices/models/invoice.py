@@ -20,6 +20,8 @@ class Invoice(PostedDocument):
         OPENING = "opening", _("Opening balance")
         # A received bill is a receivable of its own (domain rule 3.1.9).
         BILL = "bill", _("Bill")
+        # Sold goods of a sell-through delivery, taken out of what had no date.
+        SOLD = "sold", _("Sell-through statement")
 
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.PROTECT, related_name="invoices"
@@ -47,7 +49,7 @@ class Invoice(PostedDocument):
             ),
             models.CheckConstraint(
                 name="invoices_invoice_kind",
-                condition=models.Q(kind__in=["invoice", "opening", "bill"]),
+                condition=models.Q(kind__in=["invoice", "opening", "bill", "sold"]),
             ),
             *whole_minor_units("invoices_invoice", "amount"),
         ]
@@ -97,6 +99,9 @@ class DueItem(InsertOnly):
         RETENTION = "retention", _("Retention")
         CONSIGNMENT = "consignment", _("Consignment")
         BILL = "bill", _("Bill")
+        DEPOSIT = "deposit", _("Deposit")
+        INSTALMENT = "instalment", _("Instalment")
+        MILESTONE = "milestone", _("Milestone")
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT)

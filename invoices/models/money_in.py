@@ -31,6 +31,7 @@ class CreditNote(PostedDocument):
         TAKEN_BACK = "taken_back", _("Goods taken back")
         ASSIGNMENT = "assignment", _("Claim assigned")
         OPENING = "opening", _("Opening balance")
+        SOLD = "sold", _("Sell-through statement")
         REVERSAL = "reversal", _("Reversal of an invoice")
         OTHER = "other", _("Other")
 

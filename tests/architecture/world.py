@@ -43,6 +43,8 @@ from customers.models import (
     CustomerFlag,
     CustomerProduct,
     DiscountOffer,
+    Guarantee,
+    Milestone,
     PaymentProfile,
     Product,
     PromotionAgreement,
@@ -53,22 +55,28 @@ from customers.services.keep_discount import offer_discount
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    AwaitedDate,
     ClassOverride,
+    ContractAdvance,
     CreditNote,
     Dispute,
     DocumentDraft,
+    DueDateChange,
     DueItem,
     Fact,
+    GoodsRelease,
     Invoice,
     ItemCover,
     Payment,
     SalesOrder,
+    SellThroughStatement,
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
 from tests.factories import credit, customer_files, letters, seals
+from tests.factories.contracts import contract_rows
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -88,6 +96,13 @@ class Books:
     customer: Customer
     contact: Contact
     contract: Contract
+    milestone: Milestone
+    guarantee: Guarantee
+    statement: SellThroughStatement
+    due_change: DueDateChange
+    awaited: AwaitedDate
+    advance: ContractAdvance
+    release: GoodsRelease
     invoice: Invoice
     item: DueItem
     payment: Payment
@@ -184,7 +199,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     batch = _batch(company, name)
     reminder = factories.dunning_letter(item=invoice.items.get())
     request = _seal_request(customer)
+    contract = _contract(company, customer, name)
+    money = factories.payment(customer=customer, amount="20.00")
+    agreed = contract_rows(
+        contract=contract, item=invoice.items.get(), payment=money, name=name
+    )
     return Books(
+        **agreed._asdict(),
         reminder=reminder,
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
@@ -199,10 +220,10 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         contact=Contact.objects.create(
             company=company, customer=customer, name=f"{name} contact"
         ),
-        contract=_contract(company, customer, name),
+        contract=contract,
         invoice=invoice,
         item=invoice.items.get(),
-        payment=factories.payment(customer=customer, amount="20.00"),
+        payment=money,
         credit_note=note,
         allocation=paid.allocations.get(),
         draft=_draft(customer, DocumentDraft.Kind.INVOICE),
