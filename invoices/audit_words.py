@@ -36,6 +36,7 @@ ACTIONS = {
     "invoices.import.applied": _("Import posted"),
     "invoices.import.discarded": _("Import discarded"),
     "invoices.import_profile.saved": _("Import profile saved"),
+    "invoices.statement.imported": _("Bank statement imported"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
     "invoices.policy.published": _("Class rules published"),
@@ -66,6 +67,7 @@ OBJECTS = {
     "invoices.contractadvance": _("Advance"),
     "invoices.goodsrelease": _("Release of goods"),
     "invoices.sellthroughstatement": _("Sell-through statement"),
+    "invoices.bankstatement": _("Bank statement"),
     "invoices.classificationpolicy": _("Class rules"),
 }
 FIELDS = {

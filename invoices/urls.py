@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from invoices import urls_contracts
+from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.urls_orders import urlpatterns as order_patterns
 from invoices.views import (
     allocations,
@@ -140,4 +141,5 @@ urlpatterns = [
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
     *order_patterns,
     *urls_contracts.urlpatterns,
+    *bank_urls,
 ]

@@ -72,6 +72,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
+        url_name="dashboards:sales_modes",
+        label=_("Sales modes"),
+        icon="trending-up",
+        section=MAIN,
+    ),
+    NavigationItem(
+        url_name="dashboards:distribution",
+        label=_("Distribution"),
+        icon="building",
+        section=MAIN,
+    ),
+    NavigationItem(
         url_name="invoices:invoice_list",
         label=_("Invoices"),
         icon="file-invoice",
@@ -88,6 +100,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         label=_("Payments"),
         icon="cash",
         section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:statement_list",
+        label=_("Bank statements"),
+        icon="building-bank",
+        section=LEDGER,
+        roles=COMPANY_READERS,
     ),
     NavigationItem(
         url_name="invoices:credit_note_list",
@@ -138,6 +157,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="file-certificate",
         section=PROCESSES,
         roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="collections:commission",
+        label=_("Commission"),
+        icon="percentage",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="collections:points_list",
+        label=_("Points"),
+        icon="bookmark",
+        section=PROCESSES,
     ),
     NavigationItem(
         url_name="invoices:policy_list",

@@ -12,6 +12,7 @@ PREFIXES = {
     "credit_note": "CN",
     "dunning": "DUN",
     "letter": "DZ",
+    "commission": "COM",
 }
 
 

@@ -49,6 +49,11 @@ class Permission(models.TextChoices):
         "manage_authority",
         _("Change the authority table and the limits of credit"),
     )
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
+    APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
+    REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
+    MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -73,6 +78,9 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.VIEW_STATEMENTS,
+        Permission.ISSUE_COMMISSION,
+        Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,
     }
 )
@@ -95,6 +103,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.APPROVE_COMMISSION,
+            Permission.REDEEM_POINTS,
             Permission.SET_FLAGS,
         }
     ),
@@ -109,6 +119,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.APPROVE_COMMISSION,
+        Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
         {
@@ -116,6 +128,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_AUDIT,
             Permission.VIEW_SEALS,
             Permission.VIEW_CREDIT_LIMITS,
+            Permission.VIEW_STATEMENTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -128,6 +141,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
+            Permission.VIEW_STATEMENTS,
         }
     ),
 }

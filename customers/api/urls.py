@@ -11,6 +11,7 @@ from customers.api.credit import (
     RepCeilingApi,
     RiskSignalApi,
 )
+from customers.api.distribution import DistributionPolicyApi
 from customers.api.file_views import FlagApi, PaymentProfileApi
 from customers.api.trade_views import (
     AgreementApi,
@@ -33,6 +34,8 @@ urlpatterns = [
     *resource("contracts", ContractApi, acts={"sign": "sign"}),
     *resource("milestones", MilestoneApi),
     *resource("guarantees", GuaranteeApi),
+    *resource("contracts", ContractApi),
+    *resource("distribution-policies", DistributionPolicyApi),
     *resource("payment-profiles", PaymentProfileApi),
     *resource("customer-flags", FlagApi, acts={"lift": "lift"}),
     *resource("products", ProductApi),

@@ -7,6 +7,7 @@ from customers.models.contract_parts import Guarantee, Milestone
 from customers.models.credit import CreditProfile, CreditReview, Grade, RiskSignal
 from customers.models.credit_rules import DepositRule, DiscountOffer, RepCeiling
 from customers.models.customer import Customer
+from customers.models.distribution import DistributionPolicy
 from customers.models.flag import CustomerFlag
 from customers.models.payment_profile import PaymentProfile
 from customers.models.product import CustomerProduct, Product
@@ -26,6 +27,7 @@ __all__ = [
     "CustomerProduct",
     "DepositRule",
     "DiscountOffer",
+    "DistributionPolicy",
     "Grade",
     "Guarantee",
     "Milestone",

@@ -68,7 +68,7 @@ def _prepare(customer: Customer, place: int, on: dt.date, clerk: User) -> Credit
         customer=customer,
         currency=CURRENCY,
         as_of=on,
-        facts=with_judgement(facts, rating=rating, security=Decimal(0)),
+        facts=with_judgement(facts, rating=rating, security=None),
         queue=QueuePosition(
             sales=2 + place % 4,
             profit=1 + place % 5,

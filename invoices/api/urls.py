@@ -26,6 +26,7 @@ from invoices.api.reads_contract import (
     SellThroughStatementApi,
 )
 from invoices.api.reports import AgingApi
+from invoices.api.statements import BankEntryApi, BankStatementApi
 
 REVERSE = {"reverse": "reverse"}
 ORDER_ACTS = {
@@ -55,6 +56,8 @@ urlpatterns = [
     *resource("advances", AdvanceApi),
     *resource("goods-releases", GoodsReleaseApi),
     *resource("sell-through-statements", SellThroughStatementApi),
+    *resource("bank-statements", BankStatementApi),
+    *resource("bank-entries", BankEntryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

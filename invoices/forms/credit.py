@@ -49,7 +49,7 @@ class ReviewForm(forms.Form):
     security = MoneyFormField(
         label=_("Value of security"),
         required=False,
-        help_text=_("Guarantees, pledges and mortgages that hold today."),
+        help_text=_("Empty: what the contracts have registered."),
     )
     sales = forms.IntegerField(
         label=_("Our share of his sales, 0 to 5"), min_value=0, max_value=MOST_IN_QUEUE

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from customers.models import Contract, CreditProfile, Customer
+from customers.selectors.contracts import supports_credit
 from customers.selectors.credit import find_profile
 from customers.selectors.credit_rules import deposit_shares, find_ceiling
 from customers.selectors.flags import prepayment_only
@@ -82,13 +83,11 @@ def is_supply_stopped(*, customer_id: int, on: dt.date) -> bool:
 
 
 def has_contract(order: SalesOrder) -> bool:
-    """Whether a signed contract stands behind a sale on credit."""
-    if order.contract_id is not None:
-        return True
-    signed = Contract.objects.filter(
-        customer_id=order.customer_id, signed_on__isnull=False
-    )
-    return signed.exists()
+    """Whether a contract in force stands behind the order, its own or another one."""
+    if order.contract is not None:
+        return supports_credit(order.contract)
+    others = Contract.objects.filter(customer_id=order.customer_id)
+    return any(supports_credit(contract) for contract in others)
 
 
 def _line(profile: CreditProfile | None) -> Line | None:

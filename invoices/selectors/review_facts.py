@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Min, Sum
+from django.db.models import Min, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from arcollect.core.dates import add_months
 from customers.domain.credit_grade import Rating, ReviewFacts, Severity
-from customers.models import Contract, Customer
+from customers.models import Contract, Customer, Guarantee
 from customers.promise_rates import promise_rate
+from customers.selectors.contracts import supports_credit
 from customers.selectors.credit import find_profile, open_signals
 from invoices.models import Invoice
 from invoices.selectors.days_beyond_terms import days_beyond_terms
@@ -22,7 +23,7 @@ MONTHS = 12
 
 
 def review_facts(*, customer: Customer, currency: str, as_of: dt.date) -> ReviewFacts:
-    """Measured facts as of a day, in one currency; statements and security are asked for.
+    """Measured facts as of a day, in one currency; of statements a person must say.
 
     Purchases are the posted invoices of the last twelve months, reversed ones left out.
     """
@@ -42,17 +43,22 @@ def review_facts(*, customer: Customer, currency: str, as_of: dt.date) -> Review
         months_bought=months,
         purchases=purchases,
         signals=tuple(Severity(one.severity) for one in signals),
-        has_contract=Contract.objects.filter(
-            customer=customer, signed_on__lte=as_of
-        ).exists(),
+        has_contract=any(
+            supports_credit(contract)
+            for contract in Contract.objects.filter(
+                customer=customer, signed_on__lte=as_of
+            )
+        ),
+        security=_security(customer.pk, currency, as_of),
     )
 
 
 def with_judgement(
-    facts: ReviewFacts, *, rating: str, security: Decimal
+    facts: ReviewFacts, *, rating: str, security: Decimal | None
 ) -> ReviewFacts:
-    """The facts with what only a person can say."""
-    return replace(facts, rating=Rating(rating), security=security)
+    """The facts with what a person says; security None is as registered."""
+    held = facts.security if security is None else security
+    return replace(facts, rating=Rating(rating), security=held)
 
 
 def _purchases(customer_id: int, currency: str, as_of: dt.date) -> tuple[int, Decimal]:
@@ -73,6 +79,18 @@ def _purchases(customer_id: int, currency: str, as_of: dt.date) -> tuple[int, De
     )
     rows = list(bought)
     return min(len(rows), MONTHS), sum((n for _month, n in rows), Decimal(0))
+
+
+def _security(customer_id: int, currency: str, as_of: dt.date) -> Decimal:
+    """Value of the securities that hold on the day."""
+    held = Guarantee.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=as_of),
+        Q(released_on__isnull=True) | Q(released_on__gt=as_of),
+        customer_id=customer_id,
+        currency=currency,
+        from_on__lte=as_of,
+    )
+    return held.aggregate(n=Sum("amount"))["n"] or Decimal(0)
 
 
 def _years(customer_id: int, as_of: dt.date) -> int:

@@ -36,7 +36,9 @@ def invoice_order(
     items = due_items_of(
         issued_on=issued_on,
         lines=lines,
+        currency=order.currency,
         contract=order.contract,
+        delivered_on=order.delivered_on,
         term_days=None if order.contract else _credit_days(order, issued_on),
     )
     invoice = post_invoice(

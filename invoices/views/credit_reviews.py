@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -41,7 +39,7 @@ def review_new(request: SignedInRequest, customer_id: int) -> HttpResponse:
                 facts=with_judgement(
                     facts,
                     rating=data["rating"],
-                    security=data["security"] or Decimal(0),
+                    security=data["security"],
                 ),
                 queue=_queue(data),
                 note=data["note"],

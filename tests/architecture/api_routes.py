@@ -14,10 +14,10 @@ from typing import Any
 from arcollect.core.models import AuthorityLimit, Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
-from collection.models import SuppressionInterval
+from collection.models import CommissionLine, SuppressionInterval
 from customers.models import DepositRule, RepCeiling
 from customers.services.set_credit_rules import set_ceiling, set_deposit
-from invoices.models import ClassHistory, ClassificationPolicy
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.routes import (
@@ -142,6 +142,11 @@ def _policy(books: Books) -> ClassificationPolicy:
     return versions.earliest("version")
 
 
+def _commission_line(books: Books) -> CommissionLine:
+    found: CommissionLine = books.commission_statement.lines.get()
+    return found
+
+
 def _calendar(books: Books) -> WorkCalendar:
     return WorkCalendar.objects.get(company=books.company)
 
@@ -171,6 +176,10 @@ def _authority(books: Books) -> AuthorityLimit:
         version=1,
         recorded_at=books.event.at,
     )
+
+
+def _statement(books: Books) -> BankStatement:
+    return books.bank_entry.statement
 
 
 def _company(books: Books) -> Company:
@@ -250,6 +259,11 @@ _NAMES: dict[str, ApiRoute] = {
         {"GET": EVERYONE}, of("customer"), query={"currency": "CNY"}
     ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    "bank_statements_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "bank_statements_detail": ApiRoute({"GET": SEAL_READERS}, _statement, **_COMPANY),
+    **_read("bank_entries", of("bank_entry"), SEAL_READERS, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
@@ -267,6 +281,17 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("seal_uses", _seal_use, SEAL_READERS, **_COMPANY),
     **_read("calendars", _calendar, **_COMPANY),
     **_read("absences", of("absence"), ABSENCE_KEEPERS),
+    **_read("commission_policies", of("commission_policy"), **_COMPANY),
+    **_read("commission_statements", of("commission_statement")),
+    **_read("commission_lines", _commission_line),
+    **_read("points_policies", of("points_policy"), **_COMPANY),
+    **_read("points_accounts", of("customer")),
+    **_read("points_entries", of("points_entry")),
+    **_read("campaigns", of("campaign"), **_COMPANY),
+    **_read("redemptions", of("redemption")),
+    **_read("distribution_policies", of("distribution"), **_COMPANY),
+    "reports_sales_modes": ApiRoute({"GET": EVERYONE}, query={"months": "3"}),
+    "reports_distribution": ApiRoute({"GET": EVERYONE}),
     "reports_aging": ApiRoute(
         {"GET": EVERYONE}, query={"as_of": "2026-06-30", "by": "customer"}
     ),

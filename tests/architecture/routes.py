@@ -28,6 +28,8 @@ ORDER_KEEPERS = CONTACT_KEEPERS
 APPROVERS = FACT_KEEPERS
 LIMIT_READERS = SEAL_READERS
 AUTHORITY_KEEPERS = frozenset({Role.FINANCE_MANAGER, Role.ADMINISTRATOR})
+COMMISSION_APPROVERS = FINANCE_MANAGER | {Role.SALES_MANAGER}
+POINTS_KEEPERS = FACT_KEEPERS
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -77,6 +79,10 @@ def _policy(books: Books) -> dict[str, object]:
     """Every company has a version of the class rules from its first moment on."""
     versions = ClassificationPolicy.objects.filter(company=books.company)
     return {"policy_id": versions.earliest("version").pk}
+
+
+def _statement(books: Books) -> dict[str, object]:
+    return {"statement_id": books.bank_entry.statement_id}
 
 
 CORE = {
@@ -159,6 +165,13 @@ CUSTOMERS = {
     "guarantee_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "guarantee_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("guarantee")),
     "clause_library": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "distribution_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "distribution_edit": _company(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(policy_id="distribution")
+    ),
+    "distribution_withdraw": _company(
+        roles=FINANCE_MANAGER, methods=POST, kwargs=named(policy_id="distribution")
+    ),
     "file": Route(kwargs=of("customer")),
     "payment_profile": Route(
         roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")
@@ -191,7 +204,7 @@ INVOICES = {
     "customer_statement": Route(kwargs=of("customer")),
     "contract_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "contract_terminate": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
-    "statement_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "sell_through_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "statement_reverse": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("statement")
     ),
@@ -260,6 +273,9 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
@@ -304,6 +320,36 @@ COLLECTIONS = {
     "promise_detail": Route(kwargs=of("promise")),
     "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
     "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+    "commission": Route(),
+    "commission_rep": Route(kwargs=of("rep")),
+    "commission_issue": Route(roles=CLERKS, methods=POST, kwargs=of("rep")),
+    "commission_statement": Route(kwargs=named(statement_id="commission_statement")),
+    "commission_approve": Route(
+        roles=COMMISSION_APPROVERS,
+        methods=POST,
+        kwargs=named(statement_id="commission_statement"),
+    ),
+    "reward_rules": _company(),
+    "commission_policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "points_policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "points_list": Route(),
+    "points_account": Route(kwargs=of("customer")),
+    "redemption_new": Route(roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "redemption_list": Route(),
+    "redemption_hand_over": Route(
+        roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("redemption")
+    ),
+    "redemption_cancel": Route(
+        roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("redemption")
+    ),
+    "campaign_list": _company(),
+    "campaign_detail": _company(kwargs=of("campaign")),
+    "campaign_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "campaign_edit": _company(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("campaign")
+    ),
+    "prize_new": _company(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("campaign")),
+    "prize_stock": _company(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("prize")),
 }
 SEALS = {
     "letter_list": Route(),
@@ -351,6 +397,8 @@ DASHBOARDS = {
     "on_account": Route(),
     "collected": Route(),
     "classes": Route(),
+    "sales_modes": Route(),
+    "distribution": Route(),
 }
 # The page and the file about the API; its other routes stand in `api_routes.py`.
 API = {

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_authority_table'),
-        ('customers', '0004_credit_lines_and_reviews'),
-        ('invoices', '0007_kinds_of_invoices'),
+        ('customers', '0005_credit_lines_and_reviews'),
+        ('invoices', '0007_bank_statements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

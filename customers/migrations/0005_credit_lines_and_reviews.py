@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_authority_table'),
-        ('customers', '0003_customer_file'),
+        ('customers', '0004_distribution_policies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
