@@ -19,9 +19,13 @@ def profiles_in_force(
 
     Of several the one valid from the latest day counts, of one day the newest version.
     """
-    rows = CreditProfile.objects.filter(
-        customer_id__in=list(customer_ids), valid_from__lte=on
-    ).order_by("valid_from", "version")
+    rows = (
+        CreditProfile.objects.filter(
+            customer_id__in=list(customer_ids), valid_from__lte=on
+        )
+        .select_related("review")
+        .order_by("valid_from", "version")
+    )
     return {(row.customer_id, row.currency): row for row in rows}
 
 

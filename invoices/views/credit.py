@@ -35,6 +35,7 @@ from invoices.selectors.credit_standing import (
     standings_of,
 )
 from invoices.selectors.rep_receivables import list_rep_receivables
+from invoices.selectors.review_triggers import review_triggers
 from invoices.views.customer_page import find_customer
 
 FEW = 8
@@ -85,6 +86,7 @@ def credit_page(request: SignedInRequest, customer_id: int) -> HttpResponse:
         "today": today,
         "standing": standing,
         "group": group_standing_of(customer=customer, currency=currency, today=today),
+        "triggers": review_triggers(customer_id=customer.pk, standing=standing),
         "profiles": profiles,
         "review": review,
         "shown": shown,

@@ -21,6 +21,7 @@ from customers.models import (
 from invoices.models import ItemCover
 from invoices.selectors.discounts import discount_offered
 from invoices.services.post_invoice import DueItemInput, post_invoice
+from invoices.services.record_fact import record_fact
 from tests import factories
 from tests.architecture.world import nothing_written
 from tests.factories import credit
@@ -260,3 +261,14 @@ def test_a_customer_without_a_line_is_told_what_to_do(customer, clerk):
     page = clerk.get(at("credit", customer.pk)).content.decode()
     assert "The credit was never reviewed" in page
     assert "every order on credit is held" in page
+
+
+def test_a_new_fact_asks_for_a_review_at_once(customer, clerk, today):
+    credit.credit_line(customer=customer, valid_from=today)
+    page = at("credit", customer.pk)
+    assert "Review at once" not in clerk.get(page).content.decode()
+    # The factory's review is of an earlier day.
+    record_fact(actor=None, customer=customer, kind="bill_bounced", from_on=today)
+    assert "Bill bounced" in clerk.get(page).content.decode()
+    factories.overdue_invoice(customer=customer, as_of=today, days=90)
+    assert "past their final date" in clerk.get(page).content.decode()
