@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from invoices.block_words import BLOCK_NAMES
+
 ACTIONS = {
     "invoices.invoice.posted": _("Invoice posted"),
     "invoices.invoice.reversed": _("Invoice reversed"),
@@ -73,8 +75,21 @@ ACTIONS = {
     "invoices.deduction.written_off": _("Refused deduction given up"),
     "invoices.deduction.reversed": _("Approval of a deduction taken back"),
     "invoices.policy.published": _("Class rules published"),
+    "invoices.order.entered": _("Order entered"),
+    "invoices.order.passed": _("Order passed the credit check"),
+    "invoices.order.held": _("Order held by the credit check"),
+    "invoices.order.release_agreed": _("Release of an order agreed by one of two"),
+    "invoices.order.released": _("Order released"),
+    "invoices.order.delivered": _("Order delivered"),
+    "invoices.order.invoiced": _("Order invoiced"),
+    "invoices.order.cancelled": _("Order cancelled"),
+    "invoices.order.reopened": _("Order reopened"),
+    "invoices.cover.noted": _("Insurance or factoring noted"),
+    "invoices.cover.ended": _("Insurance or factoring ended"),
 }
 OBJECTS = {
+    "invoices.salesorder": _("Order"),
+    "invoices.itemcover": _("Insurance or factoring"),
     "invoices.invoice": _("Invoice"),
     "invoices.creditnote": _("Credit note"),
     "invoices.payment": _("Payment"),
@@ -97,6 +112,8 @@ OBJECTS = {
     "invoices.recovery": _("Recovery"),
 }
 FIELDS = {
+    "blocks": _("held by"),
+    "partner": _("insurer or factor"),
     "parts": _("parts"),
     "invoice": _("invoice"),
     "effective_on": _("effective on"),
@@ -113,6 +130,7 @@ FIELDS = {
     "conceded": _("conceded"),
 }
 VALUES = {
+    "blocks": BLOCK_NAMES,
     "class": {
         "UNCOLLECTED": _("Uncollected"),
         "EXPEDITED": _("Expedited"),

@@ -18,6 +18,7 @@ from demo.loading.bills import enter_bills
 from demo.loading.claims import close_old_books, enter_claims
 from demo.loading.company import add_staff, open_company
 from demo.loading.contracts import enter_contracts
+from demo.loading.credit import enter_credit
 from demo.loading.documents import enter_documents
 from demo.loading.events import (
     approve_overrides,
@@ -77,6 +78,8 @@ def load_demo(
         changed = _classify(company, as_of, tell)
         tell(_("Logging visits and promises of the last weeks."))
         enter_work(company, seed=seed, as_of=as_of)
+        tell(_("Reviewing credit and entering orders."))
+        enter_credit(company, as_of, users=users)
         tell(_("Preparing the reminders of the day."))
         prepare_reminders(company, as_of, manager=users["finance-manager"])
         tell(_("Importing the bank statements of the last month."))

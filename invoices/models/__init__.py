@@ -16,6 +16,7 @@ from invoices.models.contract_money import (
     SellThroughPart,
     SellThroughStatement,
 )
+from invoices.models.cover import ItemCover
 from invoices.models.decision import (
     Assignment,
     BillExtension,
@@ -36,6 +37,12 @@ from invoices.models.extension import Extension
 from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.money_in import CreditNote, Payment
+from invoices.models.order import (
+    OrderCheck,
+    OrderRelease,
+    SalesOrder,
+    SalesOrderLine,
+)
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
@@ -75,10 +82,15 @@ __all__ = [
     "GoodsRelease",
     "Invoice",
     "InvoiceLine",
+    "ItemCover",
     "Offset",
     "OnAccount",
+    "OrderCheck",
+    "OrderRelease",
     "Payment",
     "Recovery",
+    "SalesOrder",
+    "SalesOrderLine",
     "SellThroughPart",
     "SellThroughStatement",
     "TakeBack",

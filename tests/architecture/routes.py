@@ -26,6 +26,10 @@ FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
 CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
+ORDER_KEEPERS = CONTACT_KEEPERS
+APPROVERS = FACT_KEEPERS
+LIMIT_READERS = SEAL_READERS
+AUTHORITY_KEEPERS = frozenset({Role.FINANCE_MANAGER, Role.ADMINISTRATOR})
 COMMISSION_APPROVERS = FINANCE_MANAGER | {Role.SALES_MANAGER}
 POINTS_KEEPERS = FACT_KEEPERS
 
@@ -129,6 +133,8 @@ CORE = {
     ),
     "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
     "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
+    "authority_list": _company(roles=AUDIT_READERS),
+    "authority_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
@@ -143,6 +149,20 @@ CUSTOMERS = {
     "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
     "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
     "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "credit_list": Route(),
+    "credit_limits": _company(roles=LIMIT_READERS),
+    "credit": Route(kwargs=of("customer")),
+    "review_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "review_decide": Route(roles=APPROVERS, methods=BOTH, kwargs=of("review")),
+    "review_agree": Route(roles=APPROVERS, methods=BOTH, kwargs=of("review")),
+    "review_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("review")),
+    "signal_list": Route(),
+    "signal_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "signal_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("signal")),
+    "ceiling_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH, kwargs=of("rep")),
+    "deposit_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH),
+    "discounts": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "discount_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("offer")),
     "contract_sign": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "contract_clauses": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "milestone_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
@@ -233,6 +253,17 @@ INVOICES = {
     "override_withdraw": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("override")
     ),
+    "order_list": Route(),
+    "order_new": Route(roles=ORDER_KEEPERS, methods=BOTH),
+    "order_detail": Route(kwargs=of("order")),
+    "order_check": Route(roles=ORDER_KEEPERS, methods=POST, kwargs=of("order")),
+    "order_release": Route(roles=APPROVERS, methods=BOTH, kwargs=of("order")),
+    "order_deliver": Route(roles=ORDER_KEEPERS, methods=BOTH, kwargs=of("order")),
+    "order_invoice": Route(roles=CLERKS, methods=BOTH, kwargs=of("order")),
+    "order_cancel": Route(roles=ORDER_KEEPERS, methods=BOTH, kwargs=of("order")),
+    "order_reopen": Route(roles=ORDER_KEEPERS, methods=POST, kwargs=of("order")),
+    "cover_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("item")),
+    "cover_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("cover")),
     "import_list": _company(roles=CLERKS),
     "import_new": _company(roles=CLERKS, methods=BOTH),
     "import_detail": _company(roles=CLERKS, kwargs=of("batch")),
