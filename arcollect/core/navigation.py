@@ -124,6 +124,9 @@ ITEMS: tuple[NavigationItem, ...] = (
         url_name="invoices:decision_list",
         label=_("Decisions about claims"),
         icon="gavel",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="invoices:order_list",
         label=_("Orders"),
         icon="clipboard-list",
