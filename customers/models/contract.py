@@ -43,6 +43,10 @@ class Contract(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     currency = CurrencyField()
     amount = MoneyField(_("amount"), null=True, blank=True)
+    # Yearly rate of late interest in hundredths of a percent; empty: none agreed.
+    late_interest_bp = models.PositiveIntegerField(
+        _("late interest"), null=True, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 

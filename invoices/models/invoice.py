@@ -14,11 +14,21 @@ from invoices.models.posted import PostedDocument
 class Invoice(PostedDocument):
     """A posted invoice. Reversed by a credit note that names it."""
 
+    class Kind(models.TextChoices):
+        INVOICE = "invoice", _("Invoice")
+        # What was owed before the books began here, without its documents.
+        OPENING = "opening", _("Opening balance")
+        # A received bill is a receivable of its own (domain rule 3.1.9).
+        BILL = "bill", _("Bill")
+
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.PROTECT, related_name="invoices"
     )
     contract = models.ForeignKey(
         "customers.Contract", null=True, on_delete=models.PROTECT
+    )
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=Kind.choices, default=Kind.INVOICE
     )
     number = models.CharField(_("invoice number"), max_length=60)
     issued_on = models.DateField(_("issued on"))
@@ -34,6 +44,10 @@ class Invoice(PostedDocument):
             ),
             models.CheckConstraint(
                 name="invoices_invoice_positive", condition=models.Q(amount__gt=0)
+            ),
+            models.CheckConstraint(
+                name="invoices_invoice_kind",
+                condition=models.Q(kind__in=["invoice", "opening", "bill"]),
             ),
             *whole_minor_units("invoices_invoice", "amount"),
         ]

@@ -27,6 +27,10 @@ class CreditNote(PostedDocument):
         PRICE = "price", _("Price")
         DAMAGE = "damage", _("Damage")
         REBATE = "rebate", _("Rebate")
+        DEDUCTION = "deduction", _("Approved deduction")
+        TAKEN_BACK = "taken_back", _("Goods taken back")
+        ASSIGNMENT = "assignment", _("Claim assigned")
+        OPENING = "opening", _("Opening balance")
         REVERSAL = "reversal", _("Reversal of an invoice")
         OTHER = "other", _("Other")
 

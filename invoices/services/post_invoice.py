@@ -66,6 +66,7 @@ def post_invoice(
     number: str = "",
     contract: Contract | None = None,
     note: str = "",
+    kind: str = Invoice.Kind.INVOICE,
     request_key: str = "",
 ) -> Invoice:
     """Post one invoice for good and return it.
@@ -84,6 +85,7 @@ def post_invoice(
         company=company,
         customer=customer,
         contract=contract,
+        kind=kind,
         number=number.strip() or _free_number(company, issued_on.year),
         issued_on=issued_on,
         currency=currency,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from arcollect.core.models.audit import AuditEvent, AuditSeal
+from arcollect.core.models.authority import Act, AuthorityLimit
 from arcollect.core.models.calendar import Absence, CalendarDay, WorkCalendar
 from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
@@ -11,9 +12,11 @@ from arcollect.core.models.tokens import ApiToken
 
 __all__ = [
     "Absence",
+    "Act",
     "ApiToken",
     "AuditEvent",
     "AuditSeal",
+    "AuthorityLimit",
     "BankAccount",
     "CalendarDay",
     "Company",
