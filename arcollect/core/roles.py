@@ -40,6 +40,7 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
 
 
 _LEDGER_CLERK = frozenset(
@@ -57,6 +58,7 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.VIEW_STATEMENTS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -84,7 +86,12 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.SEAL_LETTERS,
     },
     Role.AUDITOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.VIEW_STATEMENTS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -94,6 +101,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
+            Permission.VIEW_STATEMENTS,
         }
     ),
 }

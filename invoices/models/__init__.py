@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from invoices.models.allocation import Allocation
+from invoices.models.bank import BankEntry, BankEntryState, BankStatement
 from invoices.models.classification import (
     ClassHistory,
     ClassificationPolicy,
@@ -16,6 +17,9 @@ from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "BankEntry",
+    "BankEntryState",
+    "BankStatement",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
