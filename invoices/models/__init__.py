@@ -12,7 +12,14 @@ from invoices.models.classification import (
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
+from invoices.models.matching import (
+    EntryDecision,
+    MatchingRules,
+    MatchProposal,
+    PayerAlias,
+)
 from invoices.models.money_in import CreditNote, Payment
+from invoices.models.remittance import RemittanceAdvice, RemittanceLine
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
@@ -29,9 +36,15 @@ __all__ = [
     "DocumentDraft",
     "DueItem",
     "DueItemState",
+    "EntryDecision",
     "Fact",
     "Invoice",
     "InvoiceLine",
+    "MatchProposal",
+    "MatchingRules",
     "OnAccount",
+    "PayerAlias",
     "Payment",
+    "RemittanceAdvice",
+    "RemittanceLine",
 ]
