@@ -115,13 +115,15 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A remittance advice a person has checked."""
+    """A remittance advice a person has checked.
+
+    `total` is what was paid: its lines less `kept_back`, which stays open.
+    """
 
     advice_id: int
-    customer_id: int | None
     total: int
     lines: tuple[AdviceLine, ...]
-    paid_on: dt.date | None = None
+    kept_back: int = 0
     reference: str = ""
 
 
@@ -151,16 +153,25 @@ class Explained:
     points: int
     reason: Reason
     fee: int = 0
-    discount: int = 0
+    discounts: tuple[tuple[int, int], ...] = ()
     on_account: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """What settles one item: money of the line, a discount, the bank's fee."""
+
+    item_id: int
+    money: int
+    discount: int = 0
+    fee: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Ranked: what the line may pay, with every reason for and against it.
 
-    The parts sum to the line's amount plus `fee` plus `discount`, less `on_account`;
-    both are booked apart, on the items named by `fee_item` and `discounts`.
+    The parts sum to the line's amount plus `fee` and `discounts`, less `on_account`.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -170,7 +181,7 @@ class Proposal:
     reasons: tuple[Reason, ...]
     named: bool
     fee: int = 0
-    discount: int = 0
+    discounts: tuple[tuple[int, int], ...] = ()
     on_account: int = 0
     advice_id: int | None = None
 
@@ -178,3 +189,24 @@ class Proposal:
     def is_ready(self) -> bool:
         """Whether one key may post it."""
         return self.score >= THRESHOLD
+
+    @property
+    def discount(self) -> int:
+        """All discounts together."""
+        return sum(amount for _item, amount in self.discounts)
+
+    def paid_parts(self) -> tuple[PaidPart, ...]:
+        """The parts split into money and the rest; the fee falls on the largest."""
+        discounts = dict(self.discounts)
+        largest = max(self.parts, key=lambda part: part[1], default=(0, 0))[0]
+        return tuple(
+            PaidPart(
+                item_id=item,
+                money=amount
+                - discounts.get(item, 0)
+                - (self.fee if item == largest else 0),
+                discount=discounts.get(item, 0),
+                fee=self.fee if item == largest else 0,
+            )
+            for item, amount in self.parts
+        )

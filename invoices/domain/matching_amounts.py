@@ -49,10 +49,12 @@ def _whole(items: Sequence[OpenItem]) -> tuple[tuple[int, int], ...]:
 
 
 def _discount(items: Sequence[OpenItem], short: int, on: dt.date) -> list[Explained]:
-    allowed = sum(discount_of(item, on) for item in items)
-    if not allowed or short != allowed:
+    kept = tuple(
+        (item.item_id, discount_of(item, on)) for item in items if discount_of(item, on)
+    )
+    if not kept or short != sum(amount for _item, amount in kept):
         return []
-    return [Explained(_whole(items), DISCOUNT, Reason(Why.DISCOUNT), discount=allowed)]
+    return [Explained(_whole(items), DISCOUNT, Reason(Why.DISCOUNT), discounts=kept)]
 
 
 def _deduction(

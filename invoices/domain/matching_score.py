@@ -214,30 +214,34 @@ def _by_advice(
     advices: Iterable[Advice],
 ) -> Iterator[Proposal]:
     for advice in advices:
-        if advice.total != line.amount:
+        parts = _advised_parts(advice, items)
+        paid = sum(amount for _item, amount in parts)
+        if not parts or advice.total != line.amount or paid > line.amount:
             continue
-        still = [one for one in advice.lines if one.item_id in items.items]
-        if not still or any(
-            one.amount > items.items[one.item_id].open for one in still
-        ):
-            continue
-        paid = sum(one.amount for one in still)
-        if paid > line.amount:
-            continue
-        parts = tuple((one.item_id, one.amount) for one in still)
-        explained = Explained(
-            parts,
-            0,
-            Reason(Why.ADVICE, advice.reference),
-            on_account=line.amount - paid,
-        )
+        reason = Reason(Why.ADVICE, advice.reference)
+        explained = Explained(parts, 0, reason, on_account=line.amount - paid)
         customers = _customers(explained, items)
-        reasons = [explained.reason]
+        reasons = [reason]
         raw = ADVICE_POINTS + _weigh_payer(customers, who, reasons)
         if advice.reference and advice.reference.casefold() in line.text.casefold():
             raw += EXACT
         made = _proposal(explained, customers, raw, reasons, named=True)
         yield replace(made, advice_id=advice.advice_id)
+
+
+def _advised_parts(advice: Advice, items: ItemIndex) -> tuple[tuple[int, int], ...]:
+    """What the advice says, less what it keeps back of its largest line; or nothing."""
+    parts: dict[int, int] = {}
+    for one in advice.lines:
+        parts[one.item_id] = parts.get(one.item_id, 0) + one.amount
+    if parts and advice.kept_back:
+        largest = max(parts, key=lambda item: parts[item])
+        parts[largest] -= advice.kept_back
+    fits = all(
+        pk in items.items and 0 < amount <= items.items[pk].open
+        for pk, amount in parts.items()
+    )
+    return tuple(parts.items()) if fits else ()
 
 
 def _customers(explained: Explained, items: ItemIndex) -> tuple[int, ...]:
@@ -260,7 +264,7 @@ def _proposal(
         reasons=tuple(reasons),
         named=named,
         fee=explained.fee,
-        discount=explained.discount,
+        discounts=explained.discounts,
         on_account=explained.on_account,
     )
 

@@ -65,7 +65,8 @@ def _less(
             continue
         whole = ((item.item_id, item.open),)
         if short == discount_of(item, line.booked_on):
-            yield Explained(whole, UNIQUE, Reason(Why.DISCOUNT), discount=short)
+            kept = ((item.item_id, short),)
+            yield Explained(whole, UNIQUE, Reason(Why.DISCOUNT), discounts=kept)
         elif short in limits.deductions.get(item.customer_id, ()):
             parts = ((item.item_id, line.amount),)
             yield Explained(parts, UNIQUE, Reason(Why.KNOWN_DEDUCTION))

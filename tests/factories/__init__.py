@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories.bank_lines import bank_line
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -30,6 +31,7 @@ __all__ = [
     "absence",
     "api_token",
     "bank_account",
+    "bank_line",
     "cadence_step",
     "caller",
     "calling_with",
