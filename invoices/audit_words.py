@@ -30,6 +30,15 @@ ACTIONS = {
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
     "invoices.policy.published": _("Class rules published"),
+    "invoices.match.confirmed": _("Bank line matched"),
+    "invoices.match.undone": _("Decision about a bank line undone"),
+    "invoices.entry.unidentified": _("Money booked as unidentified"),
+    "invoices.entry.owner_given": _("Unidentified money handed over"),
+    "invoices.entry.ignored": _("Bank line set aside"),
+    "invoices.matching_rules.saved": _("Matching rules saved"),
+    "invoices.remittance.read": _("Remittance advice read"),
+    "invoices.remittance.checked": _("Remittance advice checked"),
+    "invoices.remittance.discarded": _("Remittance advice discarded"),
 }
 OBJECTS = {
     "invoices.invoice": _("Invoice"),
@@ -41,6 +50,9 @@ OBJECTS = {
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
     "invoices.classificationpolicy": _("Class rules"),
+    "invoices.bankentry": _("Bank line"),
+    "invoices.matchingrules": _("Matching rules"),
+    "invoices.remittanceadvice": _("Remittance advice"),
 }
 FIELDS = {
     "parts": _("parts"),

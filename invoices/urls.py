@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from invoices.views import (
     allocations,
@@ -136,4 +136,5 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
+    path("", include("invoices.urls_matching")),
 ]
