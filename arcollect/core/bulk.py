@@ -78,10 +78,12 @@ def insert_rows(
 ) -> None:
     """Insert `rows` into the model's table; `columns` are database column names.
 
-    Constraints and triggers hold as for any other INSERT. `rows` must not query the
-    same database while it is consumed. Raises `IntegrityError`.
+    Columns that are not named take the model's default. Constraints and triggers hold as
+    for any other INSERT. `rows` must not query the same database while it is consumed.
+    Raises `IntegrityError`.
     """
     table = model._meta.db_table  # noqa: SLF001
+    columns, rows = _with_defaults(model, columns, rows)
     names = ", ".join(f'"{column}"' for column in columns)
     if connection.vendor == "postgresql":
         _copy(f'COPY "{table}" ({names}) FROM STDIN', rows)
@@ -97,11 +99,32 @@ def insert_missing(
 ) -> None:
     """`insert_rows`, leaving out rows that a unique key refuses; the others stand."""
     table = model._meta.db_table  # noqa: SLF001
+    columns, rows = _with_defaults(model, columns, rows)
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     # Names come from the models, never from a file.
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
     execute_many(f"{statement} ON CONFLICT DO NOTHING", rows)
+
+
+def _with_defaults(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]
+) -> tuple[Sequence[str], Iterable[Row]]:
+    """Columns and rows with what an instance would have had without being told."""
+    named = set(columns)
+    left = [
+        field
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if field.column not in named and field.has_default()
+    ]
+    if not left:
+        return columns, rows
+    values = tuple(
+        field.get_db_prep_save(field.get_default(), connection) for field in left
+    )
+    return [*columns, *(str(field.column) for field in left)], (
+        (*row, *values) for row in rows
+    )
 
 
 def _copy(statement: str, rows: Iterable[Row]) -> None:

@@ -34,4 +34,6 @@ def give_ladders(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("collections", "0003_reminders")]
 
-    operations = [migrations.RunPython(give_ladders, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(give_ladders, migrations.RunPython.noop, elidable=True)
+    ]

@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "dunningstep", "needs_approval", models.BooleanField(default=True)
         ),
-        migrations.RunPython(free_the_lower_rungs, migrations.RunPython.noop),
+        migrations.RunPython(
+            free_the_lower_rungs, migrations.RunPython.noop, elidable=True
+        ),
         migrations.AddConstraint(
             "dunningstep",
             models.CheckConstraint(

@@ -155,14 +155,21 @@ def _line(line: dict[str, Any], on: dt.date) -> dict[str, Any]:
         "open": amount_text(line["open"], currency),
         "contested": amount_text(line["contested"], currency) if contested else "",
         "demanded": amount_text(line["demanded"], currency),
+        "interest": amount_text(line["interest"], currency)
+        if line.get("interest")
+        else "",
+        "rate": line.get("rate", ""),
     }
 
 
 def _total(total: dict[str, str], level: Level, language: str) -> dict[str, str]:
     currency = total["currency"]
     contested = Decimal(total["contested"])
+    # Letters of before interest was known have none.
+    interest = Decimal(total.get("interest", 0))
     return {
         "demanded": amount_text(total["demanded"], currency),
+        "interest": amount_text(total["interest"], currency) if interest else "",
         "contested": amount_text(total["contested"], currency) if contested else "",
         "words": words_of_amount(total["demanded"], currency, language)
         if level >= Level.FINAL

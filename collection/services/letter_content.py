@@ -13,6 +13,7 @@ from arcollect.core.money import format_plain
 from collection.domain.dunning import Level, counts_from
 from collection.selectors.dunning_plan import PlannedLetter, PlannedLine
 from invoices.selectors.dunnable import ItemWords
+from invoices.selectors.interest import Interest
 
 FINAL_DAYS, SECOND_WORKING_DAYS = 7, 5
 
@@ -25,8 +26,14 @@ def content_of(
     words: Mapping[int, ItemWords],
     earlier: list[dict[str, str]],
     calendar: WorkingDays,
+    interest: Mapping[int, Interest],
 ) -> dict[str, Any]:
-    """JSON-ready content; amounts as decimal texts, dates in ISO form."""
+    """JSON-ready content; amounts as decimal texts, dates in ISO form.
+
+    Only a final letter asks for `interest`, which is never part of the principal.
+    """
+    if letter.level < Level.FINAL:
+        interest = {}
     who = letter.recipient
     return {
         "customer": {"code": who.code, "name": who.name, "address": who.address},
@@ -36,9 +43,10 @@ def content_of(
             _line(
                 line, day=day, previous_on=previous_on, words=words[line.item.item_id]
             )
+            | _interest_of(line, interest)
             for line in letter.lines
         ],
-        "totals": totals_of(letter),
+        "totals": totals_of(letter, interest),
         "earlier": earlier,
         "pay_by": pay_by(letter.level, day=day, calendar=calendar).isoformat(),
     }
@@ -67,11 +75,26 @@ def _line(
     }
 
 
-def totals_of(letter: PlannedLetter) -> list[dict[str, str]]:
-    """Per currency: what is asked for and what is contested."""
+def _interest_of(line: PlannedLine, interest: Mapping[int, Interest]) -> dict[str, str]:
+    found = interest.get(line.item.item_id)
+    if found is None:
+        return {}
+    return {
+        "interest": format_plain(found.amount, line.item.currency),
+        "rate": f"{Decimal(found.rate_bp) / 100:f}",
+    }
+
+
+def totals_of(
+    letter: PlannedLetter, interest: Mapping[int, Interest]
+) -> list[dict[str, str]]:
+    """Per currency: what is asked for, its interest, and what is contested."""
     demanded: dict[str, Decimal] = defaultdict(Decimal)
     contested: dict[str, Decimal] = defaultdict(Decimal)
+    borne: dict[str, Decimal] = defaultdict(Decimal)
     for line in letter.lines:
+        if line.item.item_id in interest:
+            borne[line.item.currency] += interest[line.item.item_id].amount
         demanded[line.item.currency] += line.standing.demanded
         contested[line.item.currency] += line.standing.contested
     return [
@@ -79,6 +102,7 @@ def totals_of(letter: PlannedLetter) -> list[dict[str, str]]:
             "currency": currency,
             "demanded": format_plain(demanded[currency], currency),
             "contested": format_plain(contested[currency], currency),
+            "interest": format_plain(borne[currency], currency),
         }
         for currency in sorted(demanded)
     ]

@@ -18,6 +18,7 @@ from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company
 from arcollect.core.money import to_stored
 from arcollect.core.selectors.calendars import working_days_of
+from collection.domain.dunning import Level
 from collection.domain.letter_texts import LANGUAGES, plain
 from collection.models import DunningItem, DunningLetter, DunningProfile, DunningRun
 from collection.selectors.dunning_plan import (
@@ -36,6 +37,7 @@ from invoices.selectors.dunnable import (
     reopened_since,
     words_of_items,
 )
+from invoices.selectors.interest import Interest, interest_on
 
 # Letters written in one transaction: SQLite has one writer.
 CHUNK = 500
@@ -145,6 +147,7 @@ def _write_letters(run: DunningRun, letters: list[PlannedLetter]) -> None:
     for chunk in in_chunks(letters, CHUNK):
         items = [line.item.item_id for letter in chunk for line in letter.lines]
         words = words_of_items(items)
+        interest = _interest(chunk, run.business_day)
         earlier = _earlier_letters(chunk)
         rows = [
             _row(
@@ -157,6 +160,7 @@ def _write_letters(run: DunningRun, letters: list[PlannedLetter]) -> None:
                     words=words,
                     earlier=earlier[letter.recipient.customer_id],
                     calendar=calendar,
+                    interest=interest,
                 ),
             )
             for letter in chunk
@@ -164,6 +168,19 @@ def _write_letters(run: DunningRun, letters: list[PlannedLetter]) -> None:
         with transaction.atomic():
             # Somebody else prepares the same run at once: his letters are as good.
             insert_missing(DunningLetter, LETTER_COLUMNS, rows)
+
+
+def _interest(letters: list[PlannedLetter], day: dt.date) -> dict[int, Interest]:
+    """Interest to date on what final letters ask for; the others do not ask for it."""
+    return interest_on(
+        {
+            line.item.item_id: line.standing.demanded
+            for letter in letters
+            if letter.level >= Level.FINAL
+            for line in letter.lines
+        },
+        as_of=day,
+    )
 
 
 LETTER_COLUMNS = (

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from arcollect.core import clock
 from arcollect.core.bulk import (
     execute_many,
     in_chunks,
     insert_rows,
     refresh_statistics,
     reserve_ids,
+    stored_instant,
 )
 from arcollect.core.models import Rep
 from invoices.models import CreditNote, Invoice
@@ -86,3 +88,17 @@ def test_one_row_of_a_unique_column_is_looked_up_and_not_searched_for():
     plan = Invoice.objects.select_related("reversed_by").explain()
     assert "SCAN invoices_creditnote" not in plan
     assert "SEARCH invoices_creditnote" in plan
+
+
+def test_a_column_nobody_names_takes_the_models_default():
+    company = factories.company()
+    customer = factories.customer(company=company)
+    row = (company.pk, customer.pk, "B-1", "2026-01-01", "CNY", 10_000, "")
+    columns = ("company_id", "customer_id", "number", "issued_on", "currency")
+    posted = clock.now()
+    insert_rows(
+        Invoice,
+        (*columns, "amount", "note", "recorded_at"),
+        [(*row, stored_instant(posted))],
+    )
+    assert Invoice.objects.get(number="B-1").kind == Invoice.Kind.INVOICE

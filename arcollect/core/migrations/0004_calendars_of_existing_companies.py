@@ -27,4 +27,6 @@ def give_calendars(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("core", "0003_calendars_and_absences")]
 
-    operations = [migrations.RunPython(give_calendars, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(give_calendars, migrations.RunPython.noop, elidable=True)
+    ]
