@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
+from invoices.urls_bank import urlpatterns as bank_urls
+from invoices.urls_matching import urlpatterns as matching_urls
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -136,5 +138,6 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
-    path("", include("invoices.urls_matching")),
+    *bank_urls,
+    *matching_urls,
 ]

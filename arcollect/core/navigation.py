@@ -91,6 +91,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:statement_list",
+        label=_("Bank statements"),
+        icon="building-bank",
+        section=LEDGER,
+        roles=COMPANY_READERS,
+    ),
+    NavigationItem(
         url_name="invoices:credit_note_list",
         label=_("Credit notes"),
         icon="receipt-refund",

@@ -22,12 +22,14 @@ class BankStatement(InsertOnly):
     class Format(models.TextChoices):
         MT940 = "mt940", _("MT940")
         MT942 = "mt942", _("MT942")
-        CAMT052 = "camt052", _("CAMT.052")
-        CAMT053 = "camt053", _("CAMT.053")
-        CAMT054 = "camt054", _("CAMT.054")
+        CAMT052 = "camt.052", _("CAMT.052")
+        CAMT053 = "camt.053", _("CAMT.053")
+        CAMT054 = "camt.054", _("CAMT.054")
         OFX = "ofx", _("OFX")
         BAI2 = "bai2", _("BAI2")
-        SHEET = "sheet", _("Table")
+        CSV = "csv", _("CSV")
+        XLS = "xls", _("XLS")
+        XLSX = "xlsx", _("XLSX")
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     # As the file writes it; empty where the file names none.
@@ -86,7 +88,12 @@ class BankStatement(InsertOnly):
 
 
 class BankEntry(InsertOnly):
-    """One booked line of a statement; a credit to us is positive."""
+    """One line of a statement; a credit to us is positive."""
+
+    class Status(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        PENDING = "pending", _("Pending")
+        INFORMATION = "info", _("For information")
 
     statement = models.ForeignKey(
         BankStatement, on_delete=models.PROTECT, related_name="entries"
@@ -94,6 +101,10 @@ class BankEntry(InsertOnly):
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     # From 1, in the order of the statement.
     position = models.PositiveIntegerField()
+    # Only a booked entry moved money on the account.
+    status = models.CharField(
+        max_length=7, choices=Status.choices, default=Status.BOOKED
+    )
     booked_on = models.DateField(_("booked on"))
     value_on = models.DateField(_("value date"), null=True)
     currency = CurrencyField()
@@ -139,7 +150,7 @@ class BankEntry(InsertOnly):
 
 
 class BankEntryState(models.Model):
-    """What became of one credit entry; an entry of the payer's money has one."""
+    """What became of one booked credit; every booked entry above zero has one."""
 
     class State(models.TextChoices):
         OPEN = "open", _("To be matched")

@@ -195,6 +195,8 @@ class MatchingRules(models.Model):
         _("days from the invoice date"), default=0
     )
     version = models.PositiveIntegerField(default=1)
+    # Statements recorded until then have been looked at.
+    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
