@@ -17,6 +17,7 @@ from invoices.api.reads import (
     PolicyApi,
 )
 from invoices.api.reports import AgingApi
+from invoices.api.urls_matching import urlpatterns as matching_urls
 
 REVERSE = {"reverse": "reverse"}
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     *resource("class-changes", ClassChangeApi),
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
+    *matching_urls,
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),
