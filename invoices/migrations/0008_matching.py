@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('discount_bp', models.PositiveSmallIntegerField(default=0, verbose_name='early-payment discount, hundredths of a percent')),
                 ('discount_days', models.PositiveSmallIntegerField(default=0, verbose_name='days from the invoice date')),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('looked_at', models.DateTimeField(null=True)),
                 ('company', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='core.company')),
             ],
             options={

@@ -17,6 +17,12 @@ from collection.models import SuppressionInterval
 from invoices.models import ClassHistory, ClassificationPolicy
 from reconciliation.models import SealUse
 from tests import factories
+from tests.architecture.matching_rows import (
+    advice_of,
+    alias_of,
+    decision_of,
+    proposal_of,
+)
 from tests.architecture.routes import (
     ABSENCE_KEEPERS,
     AUDIT_READERS,
@@ -172,6 +178,18 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("class_changes", _class_change),
     **_read("disputes", of("dispute")),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    **_read("match_proposals", proposal_of, SEAL_READERS, **_COMPANY),
+    "matches_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "matches_detail": ApiRoute({"GET": SEAL_READERS}, decision_of, **_COMPANY),
+    "matches_undo": ApiRoute({"POST": CLERKS}, decision_of, LEDGER, **_COMPANY),
+    **_read("payer_aliases", alias_of),
+    "remittances_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "remittances_detail": ApiRoute({"GET": SEAL_READERS}, advice_of, **_COMPANY),
+    "remittances_discard": ApiRoute({"POST": CLERKS}, advice_of, LEDGER, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),
