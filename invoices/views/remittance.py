@@ -124,6 +124,8 @@ def remittance_check(request: SignedInRequest, advice_id: int) -> HttpResponse:
             check_remittance(actor=request.user, advice=advice, **data)
         except LedgerRefusedError as error:
             form.add_error(None, str(error))
+            # What was taken back in the database stands on the object still.
+            advice.refresh_from_db()
         else:
             messages.success(request, _("Checked. The matching uses it from now on."))
             return redirect("invoices:remittance_list")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from arcollect.core import clock
 from invoices.models import (
     Allocation,
@@ -13,7 +15,15 @@ from invoices.models import (
     RemittanceLine,
 )
 from tests import factories
-from tests.architecture.world import Books
+
+if TYPE_CHECKING:
+    from tests.architecture.world import Books
+
+
+def write_matching(books: Books) -> None:
+    """Everything of these books that the matching's routes are asked for."""
+    for make in (proposal_of, decision_of, alias_of, advice_of):
+        make(books)
 
 
 def entry_of(books: Books) -> BankEntry:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arcollect.core.roles import Role
@@ -210,3 +212,20 @@ def test_an_auditor_reads_and_cannot_post(company, line):
 def test_acts_are_posts(browser, line):
     for name in ("match_confirm", "match_undo", "entry_ignore", "entry_unidentified"):
         assert page(browser, name, line.pk).status_code == 405
+
+
+def test_the_screen_asks_as_much_at_fifty_lines_as_at_one(browser, company, customer):
+    def count(lines: int) -> int:
+        for number in range(lines):
+            factories.invoice(
+                customer=customer, amount="9.00", number=f"LY-{number}-{lines}"
+            )
+            factories.bank_line(company=company, amount="9.00", payer=customer.name)
+        propose_matches(company=company)
+        page(browser)
+        with CaptureQueriesContext(connection) as queries:
+            page(browser)
+        return len(queries)
+
+    one = count(1)
+    assert count(49) == one <= 25
