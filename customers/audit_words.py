@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact
+from customers.models import Contact, Customer, CustomerFlag, SupportAction
 
 ACTIONS = {
     "customers.customer.added": _("Customer added"),
@@ -16,11 +16,31 @@ ACTIONS = {
     "customers.contract.terms_changed": _("Terms changed"),
     "customers.customer.imported": _("Customer imported"),
     "customers.contract.imported": _("Contract imported"),
+    "customers.customer.cause_noted": _("Cause of non-payment noted"),
+    "customers.paymentprofile.added": _("Payment profile added"),
+    "customers.paymentprofile.edited": _("Payment profile edited"),
+    "customers.customerflag.set": _("Flag set"),
+    "customers.customerflag.lifted": _("Flag lifted"),
+    "customers.product.added": _("Product added"),
+    "customers.product.edited": _("Product edited"),
+    "customers.customerproduct.added": _("Product at a customer added"),
+    "customers.customerproduct.edited": _("Product at a customer edited"),
+    "customers.promotionagreement.added": _("Promotion agreement added"),
+    "customers.promotionagreement.edited": _("Promotion agreement edited"),
+    "customers.promotionagreement.ended": _("Promotion agreement ended"),
+    "customers.supportaction.logged": _("Support logged"),
+    "customers.supportaction.edited": _("Support edited"),
 }
 OBJECTS = {
     "customers.customer": _("Customer"),
     "customers.contact": _("Contact"),
     "customers.contract": _("Contract"),
+    "customers.paymentprofile": _("Payment profile"),
+    "customers.customerflag": _("Flag"),
+    "customers.product": _("Product"),
+    "customers.customerproduct": _("Product at a customer"),
+    "customers.promotionagreement": _("Promotion agreement"),
+    "customers.supportaction": _("Sales support"),
 }
 FIELDS = {
     "customer": _("customer"),
@@ -28,4 +48,11 @@ FIELDS = {
     "roles": _("roles"),
     "version": _("version"),
 }
-VALUES = {"roles": dict(Contact.Role.choices)}
+VALUES = {
+    "roles": dict(Contact.Role.choices),
+    "kind": {
+        **dict(SupportAction.Kind.choices),
+        **dict(CustomerFlag.Kind.choices),
+        **dict(Customer.Kind.choices),
+    },
+}

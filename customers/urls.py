@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from customers import urls_file
 from customers.views import contacts, contracts, customers
 
 urlpatterns = [
+    *urls_file.urlpatterns,
     path("new/", customers.customer_new, name="new"),
     path("<int:customer_id>/edit/", customers.customer_edit, name="edit"),
     path("<int:customer_id>/contacts/new/", contacts.contact_new, name="contact_new"),

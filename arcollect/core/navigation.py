@@ -104,6 +104,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="customers:product_list",
+        label=_("Products"),
+        icon="package",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="collections:dunning",
         label=_("Reminders"),
         icon="mail",

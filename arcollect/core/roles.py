@@ -41,6 +41,8 @@ class Permission(models.TextChoices):
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
     VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    SET_FLAGS = "set_flags", _("Put customers under watch")
+    LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
 
 _LEDGER_CLERK = frozenset(
@@ -59,6 +61,7 @@ _LEDGER_CLERK = frozenset(
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
         Permission.VIEW_STATEMENTS,
+        Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -73,6 +76,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.SET_FLAGS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -82,6 +86,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
+        Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
     },

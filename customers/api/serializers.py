@@ -13,6 +13,7 @@ from rest_framework.fields import empty
 from arcollect.core.api.fields import CurrencyCode, Day, Key, MoneyText, fault
 from arcollect.core.models import Rep
 from arcollect.core.money import AmountFormatError, exact_money
+from customers.domain.countries import COUNTRIES
 from customers.forms import MOST_TERM_DAYS, MOST_TERMS, TERM_TYPES
 from customers.models import Contact, Contract, Customer, SettlementTerm
 
@@ -28,6 +29,9 @@ class CustomerOut(serializers.ModelSerializer[Customer]):
     """A party that buys on credit. `version` goes back with a change."""
 
     email = serializers.CharField(read_only=True)
+    is_watched = serializers.BooleanField(read_only=True)
+    is_habitual_debtor = serializers.BooleanField(read_only=True)
+    file_percent = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = Customer
@@ -45,6 +49,19 @@ class CustomerOut(serializers.ModelSerializer[Customer]):
             "phone",
             "address",
             "distance_km",
+            "size_class",
+            "parent",
+            "country",
+            "legal_representative",
+            "registered_address",
+            "established_on",
+            "invoice_bank",
+            "cause",
+            "cause_note",
+            "cause_noted_on",
+            "is_watched",
+            "is_habitual_debtor",
+            "file_percent",
             "version",
             "created_at",
         )
@@ -78,6 +95,23 @@ class CustomerIn(serializers.Serializer[Any]):
     distance_km = serializers.IntegerField(
         min_value=0, max_value=MOST_KM, default=None, allow_null=True
     )
+    size_class = serializers.ChoiceField(
+        choices=Customer.SizeClass.choices, default="", allow_blank=True
+    )
+    parent = Key(  # type: ignore[assignment]
+        rows=visible_customers, default=None, allow_null=True
+    )
+    country = serializers.ChoiceField(
+        choices=sorted(COUNTRIES), default="", allow_blank=True
+    )
+    legal_representative = serializers.CharField(
+        max_length=100, default="", allow_blank=True
+    )
+    registered_address = serializers.CharField(
+        max_length=300, default="", allow_blank=True
+    )
+    established_on = Day(default=None, allow_null=True)
+    invoice_bank = serializers.CharField(max_length=200, default="", allow_blank=True)
 
 
 class Version(serializers.IntegerField):
@@ -110,6 +144,9 @@ class ContactOut(serializers.ModelSerializer[Contact]):
     roles = serializers.ListField(
         child=serializers.ChoiceField(choices=Contact.Role.choices), read_only=True
     )
+    best_days = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=6), read_only=True
+    )
     email = serializers.CharField(read_only=True)
 
     class Meta:
@@ -122,6 +159,15 @@ class ContactOut(serializers.ModelSerializer[Contact]):
             "roles",
             "phone",
             "email",
+            "influence",
+            "relation",
+            "best_days",
+            "best_from",
+            "best_until",
+            "routine",
+            "consents_email",
+            "consents_recording",
+            "do_not_contact_until",
             "version",
         )
         read_only_fields = fields
@@ -139,6 +185,34 @@ class ContactFields(serializers.Serializer[Any]):
     )
     phone = serializers.CharField(max_length=60, default="", allow_blank=True)
     email = serializers.EmailField(max_length=254, default="", allow_blank=True)
+    influence = serializers.ChoiceField(
+        choices=Contact.Influence.choices, default="", allow_blank=True
+    )
+    relation = serializers.ChoiceField(
+        choices=Contact.Relation.choices, default="", allow_blank=True
+    )
+    best_days = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=6),
+        max_length=7,
+        default=list,
+    )
+    best_from = serializers.TimeField(default=None, allow_null=True)
+    best_until = serializers.TimeField(default=None, allow_null=True)
+    routine = serializers.CharField(max_length=500, default="", allow_blank=True)
+    consents_email = serializers.BooleanField(default=None, allow_null=True)
+    consents_recording = serializers.BooleanField(default=None, allow_null=True)
+    do_not_contact_until = Day(default=None, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        # A change names perhaps one of both; the row has the other.
+        begin, end = (
+            attrs.get(name, getattr(self.instance, name, None))
+            for name in ("best_from", "best_until")
+        )
+        if (begin is None) != (end is None) or (begin and end and begin >= end):
+            sentence = _("Give both times, the earlier one first, or none.")
+            raise fault("best_until", "window", str(sentence))
+        return attrs
 
 
 class ContactIn(ContactFields):

@@ -1,12 +1,25 @@
-"""Routes of customers, contacts and contracts."""
+"""Routes of customers and of what belongs to them."""
 
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
+from customers.api.file_views import FlagApi, PaymentProfileApi
+from customers.api.trade_views import (
+    AgreementApi,
+    ProductApi,
+    RangeApi,
+    SupportApi,
+)
 from customers.api.views import ContactApi, ContractApi, CustomerApi
 
 urlpatterns = [
-    *resource("customers", CustomerApi),
+    *resource("customers", CustomerApi, acts={"cause": "cause"}),
     *resource("contacts", ContactApi),
     *resource("contracts", ContractApi),
+    *resource("payment-profiles", PaymentProfileApi),
+    *resource("customer-flags", FlagApi, acts={"lift": "lift"}),
+    *resource("products", ProductApi),
+    *resource("customer-products", RangeApi),
+    *resource("promotion-agreements", AgreementApi, acts={"end": "end"}),
+    *resource("support-actions", SupportApi),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from arcollect.core import clock
 from arcollect.core.api.calls import once
 from arcollect.core.api.json_types import refuse_other_types
 from arcollect.core.api.permissions import READ_LEDGER, Need
@@ -18,7 +20,10 @@ from arcollect.core.roles import Permission
 from arcollect.core.token_scopes import TokenScope
 from customers.api import filters
 from customers.api import serializers as shapes
+from customers.api.serializers_file import CauseIn
 from customers.models import Contact, Contract, Customer
+from customers.selectors.files import with_file_percent
+from customers.services.note_cause import note_cause
 from customers.services.save_contact import add_contact, edit_contact
 from customers.services.save_contract import (
     ContractNumberTakenError,
@@ -28,6 +33,8 @@ from customers.services.save_contract import (
 from customers.services.save_customer import (
     FIELDS,
     CodeTakenError,
+    GroupHeadError,
+    StatusMoveError,
     add_customer,
     edit_customer,
 )
@@ -37,12 +44,30 @@ register_refusal(CodeTakenError, status=409, field="code")
 register_refusal(ContractNumberTakenError, status=409, field="number")
 register_refusal(ChangedMeanwhileError, status=409, field="version")
 
-CONTACT_FIELDS = ("name", "department", "roles", "phone", "email")
+register_refusal(StatusMoveError, status=409, field="status")
+register_refusal(GroupHeadError, status=409, field="parent")
+
+CONTACT_FIELDS = (
+    "name",
+    "department",
+    "roles",
+    "phone",
+    "email",
+    "influence",
+    "relation",
+    "best_days",
+    "best_from",
+    "best_until",
+    "routine",
+    "consents_email",
+    "consents_recording",
+    "do_not_contact_until",
+)
 CONTRACT_FIELDS = ("number", "kind", "sales_mode", "signed_on", "currency", "amount")
 TERM_FIELDS = ("type", "days", "months", "day_of_month", "due_roll")
 
 
-def _needs(permission: Permission) -> dict[str, Need]:
+def needs_of(permission: Permission) -> dict[str, Need]:
     write = Need(permission, TokenScope.WRITE_CUSTOMERS)
     return {
         "list": READ_LEDGER,
@@ -52,7 +77,7 @@ def _needs(permission: Permission) -> dict[str, Need]:
     }
 
 
-class _Kept(ReadApi):
+class Kept(ReadApi):
     """Rows with a version: what a change leaves out stays as it is."""
 
     def changes(self, change: Any, row: Any) -> tuple[dict[str, Any], int]:
@@ -65,16 +90,28 @@ class _Kept(ReadApi):
         values = dict(form.validated_data)
         return values, values.pop("version")
 
+    def merged(
+        self, change: Any, row: Any, fields: Iterable[str]
+    ) -> tuple[dict[str, Any], int]:
+        """`fields` as stored, with what the body names over them, and the version."""
+        given, version = self.changes(change, row)
+        return {name: getattr(row, name) for name in fields} | given, version
 
-class CustomerApi(_Kept):
+
+class CustomerApi(Kept):
     """Customers."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CUSTOMERS)
+    needs: ClassVar[dict[str, Need]] = {
+        **needs_of(Permission.EDIT_CUSTOMERS),
+        "cause": Need(Permission.EDIT_CONTACTS, TokenScope.WRITE_CUSTOMERS),
+    }
     serializer_class = shapes.CustomerOut
     filterset_class = filters.CustomerFilters
 
     def rows(self) -> QuerySet[Customer]:
-        return shapes.visible_customers(self.request)  # type: ignore[no-any-return]
+        today = clock.today(self.company.time_zone)
+        seen = shapes.visible_customers(self.request).with_flags(today)
+        return with_file_percent(seen)
 
     @extend_schema(request=shapes.CustomerIn, responses={201: shapes.CustomerOut})
     @once
@@ -101,11 +138,20 @@ class CustomerApi(_Kept):
         )
         return self.shown(shapes.CustomerOut, pk)
 
+    @extend_schema(request=CauseIn, responses=shapes.CustomerOut)
+    @once
+    def cause(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """Note why the customer does not pay."""
+        customer = self.get_object()
+        asked: Any = self.read(serializer=CauseIn)
+        note_cause(actor=self.user, customer=customer, **asked)
+        return self.shown(shapes.CustomerOut, pk)
 
-class ContactApi(_Kept):
+
+class ContactApi(Kept):
     """People at customers."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CONTACTS)
+    needs: ClassVar[dict[str, Need]] = needs_of(Permission.EDIT_CONTACTS)
     serializer_class = shapes.ContactOut
     filterset_class = filters.ContactFilters
 
@@ -140,10 +186,10 @@ class ContactApi(_Kept):
         return self.shown(shapes.ContactOut, pk)
 
 
-class ContractApi(_Kept):
+class ContractApi(Kept):
     """Contracts with their settlement terms."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CUSTOMERS)
+    needs: ClassVar[dict[str, Need]] = needs_of(Permission.EDIT_CUSTOMERS)
     serializer_class = shapes.ContractOut
     filterset_class = filters.ContractFilters
 

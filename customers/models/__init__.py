@@ -1,6 +1,22 @@
 from __future__ import annotations
 
+from customers.models.contact import Contact
 from customers.models.contract import Contract, SettlementTerm
-from customers.models.customer import Contact, Customer
+from customers.models.customer import Customer
+from customers.models.flag import CustomerFlag
+from customers.models.payment_profile import PaymentProfile
+from customers.models.product import CustomerProduct, Product
+from customers.models.promotion import PromotionAgreement, SupportAction
 
-__all__ = ["Contact", "Contract", "Customer", "SettlementTerm"]
+__all__ = [
+    "Contact",
+    "Contract",
+    "Customer",
+    "CustomerFlag",
+    "CustomerProduct",
+    "PaymentProfile",
+    "Product",
+    "PromotionAgreement",
+    "SettlementTerm",
+    "SupportAction",
+]

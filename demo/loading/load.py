@@ -22,6 +22,7 @@ from demo.loading.events import (
     record_strays,
     reverse_bounced,
 )
+from demo.loading.files import fill_files
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
@@ -128,6 +129,7 @@ def _enter(
     customers = complete_customers(company, book, clerk=clerk)
     add_contacts(customers, book)
     add_fixed_days(company, book, clerk=clerk)
+    fill_files(company, book, customers, clerk=clerk)
     tell(_("Entering and importing invoices, payments and allocations."))
     enter_documents(company, book, customers, clerk=clerk)
     import_documents(company, book, clerk=clerk)

@@ -37,6 +37,7 @@ from invoices.selectors.customer_timeline import (
 from invoices.selectors.days_beyond_terms import days_beyond_terms
 from invoices.selectors.open_items import list_open_items, open_totals
 from invoices.views.class_sentence import worst_explained
+from invoices.views.customer_file_card import file_card, name_expected_days
 from invoices.views.timeline_events import timeline_events
 
 FEW = 8
@@ -57,18 +58,21 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
         return export_response(_items_sheet(customer, items, today), file_format=wanted)
     context = {
         **_facts_of_page(request, customer, currencies, today),
-        **_open_items(request, items, today),
+        **_open_items(request, customer, items, today),
     }
     return render(request, "customers/detail.html", context)
 
 
-def _open_items(request: SignedInRequest, items: Any, today: dt.date) -> dict[str, Any]:
+def _open_items(
+    request: SignedInRequest, customer: Customer, items: Any, today: dt.date
+) -> dict[str, Any]:
     """One customer's open items are few: they are counted by the total row, and read
     in one go."""
     totals = open_totals(items)
     paginator = Paginator(items, PAGE_SIZE)
     paginator.count = sum(total["items"] for total in totals)
     page = paginator.get_page(request.GET.get("page"))
+    name_expected_days(page.object_list, customer=customer, today=today)
     for item in page:
         item.days_past = (today - item.due_on).days
     return {"page_obj": page, "totals": totals}
@@ -87,7 +91,15 @@ def _facts_of_page(
     ledger, entries = newest_entries(
         customer_id=customer.pk, currency=currency, few=FEW
     )
+    people = key_people(customer)
+    contracts = list(customer.contracts.order_by("number").prefetch_related("terms"))
     return {
+        **file_card(
+            customer,
+            contacts=people[0]["contacts"],
+            contracts=contracts,
+            can=abilities(request),
+        ),
         "customer": customer,
         "customer_key": str(customer.pk),
         "today": today,
@@ -101,8 +113,8 @@ def _facts_of_page(
         ),
         "ledger": ledger,
         "entries": entries,
-        "people": key_people(customer),
-        "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
+        "people": people,
+        "contracts": contracts,
         "events": timeline_events(happenings),
         "chip": chip,
         "more_chips": more_chips(),
@@ -156,10 +168,12 @@ def customer_timeline(request: SignedInRequest, customer_id: int) -> HttpRespons
 
 def find_customer(request: SignedInRequest, customer_id: int) -> Customer:
     """The customer, if the person may see him; else 404."""
+    today = clock.today(request.company.time_zone)
     customer: Customer = get_or_404(
         Customer.objects.filter(company=request.company)
         .visible_to(request.user)
-        .select_related("rep", "company"),
+        .with_flags(today)
+        .select_related("rep", "company", "payment_profile"),
         pk=customer_id,
     )
     return customer
@@ -206,17 +220,21 @@ def _items_sheet(customer: Customer, items: Any, today: dt.date) -> Sheet:
         _("Issued"),
         _("Due"),
         _("Final date"),
+        _("Money expected"),
         _("Days late"),
         _("Currency"),
         _("Open"),
         _("Class"),
     ]
+    items = list(items)
+    name_expected_days(items, customer=customer, today=today)
     rows = (
         [
             item.due_item.invoice.number,
             item.issued_on,
             item.due_on,
             item.final_on,
+            item.expected.on,
             (today - item.due_on).days,
             item.currency,
             round_money(item.open_today, item.currency),

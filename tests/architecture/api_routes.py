@@ -29,6 +29,7 @@ from tests.architecture.routes import (
     CLERKS,
     CONTACT_KEEPERS,
     EVERYONE,
+    FACT_KEEPERS,
     FINANCE_MANAGER,
     SEAL_READERS,
     Scope,
@@ -161,6 +162,26 @@ _NAMES: dict[str, ApiRoute] = {
     **_kept("customers", of("customer"), CLERKS),
     **_kept("contacts", of("contact"), CONTACT_KEEPERS),
     **_kept("contracts", of("contract"), CLERKS),
+    "customers_cause": ApiRoute({"POST": CONTACT_KEEPERS}, of("customer"), CUSTOMERS),
+    **_kept("payment_profiles", of("payment_profile"), CONTACT_KEEPERS),
+    "customer_flags_list": ApiRoute(
+        {"GET": EVERYONE, "POST": FACT_KEEPERS}, scope=CUSTOMERS
+    ),
+    "customer_flags_detail": ApiRoute({"GET": EVERYONE}, of("flag")),
+    "customer_flags_lift": ApiRoute({"POST": FINANCE_MANAGER}, of("flag"), CUSTOMERS),
+    "products_list": ApiRoute(
+        {"GET": EVERYONE, "POST": CLERKS}, scope=CUSTOMERS, **_COMPANY
+    ),
+    "products_detail": ApiRoute(
+        {"GET": EVERYONE, "PATCH": CLERKS},
+        of("product"),
+        scope=CUSTOMERS,
+        **_COMPANY,
+    ),
+    **_kept("customer_products", of("range_row"), CONTACT_KEEPERS),
+    **_kept("promotion_agreements", of("agreement"), CLERKS),
+    "promotion_agreements_end": ApiRoute({"POST": CLERKS}, of("agreement"), CUSTOMERS),
+    **_kept("support_actions", of("support"), CONTACT_KEEPERS),
     **_posted("invoices", of("invoice")),
     **_posted("credit_notes", of("credit_note")),
     **_posted("payments", of("payment")),

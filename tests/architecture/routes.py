@@ -142,6 +142,27 @@ CUSTOMERS = {
     "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
     "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
     "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "file": Route(kwargs=of("customer")),
+    "payment_profile": Route(
+        roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")
+    ),
+    "cause": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "flag_new": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "flag_lift": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("flag")),
+    "product_list": _company(),
+    "product_new": _company(roles=CLERKS, methods=BOTH),
+    "product_edit": _company(roles=CLERKS, methods=BOTH, kwargs=of("product")),
+    "range_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "range_edit": Route(
+        roles=CONTACT_KEEPERS, methods=BOTH, kwargs=named(row_id="range_row")
+    ),
+    "agreement_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "agreement_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("agreement")),
+    "agreement_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("agreement")),
+    "support_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "support_edit": Route(
+        roles=CONTACT_KEEPERS, methods=BOTH, kwargs=named(action_id="support")
+    ),
 }
 INVOICES = {
     "invoice_list": Route(),

@@ -34,7 +34,17 @@ from collection.models import (
     Promise,
     Visit,
 )
-from customers.models import Contact, Contract, Customer
+from customers.models import (
+    Contact,
+    Contract,
+    Customer,
+    CustomerFlag,
+    CustomerProduct,
+    PaymentProfile,
+    Product,
+    PromotionAgreement,
+    SupportAction,
+)
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
@@ -52,7 +62,7 @@ from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
 from tests.architecture.matching_rows import write_matching
-from tests.factories import letters, seals
+from tests.factories import customer_files, letters, seals
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -100,6 +110,12 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    payment_profile: PaymentProfile
+    flag: CustomerFlag
+    product: Product
+    range_row: CustomerProduct
+    agreement: PromotionAgreement
+    support: SupportAction
 
 
 @dataclass(frozen=True)
@@ -205,6 +221,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        **customer_files.file_of(customer),
     )
 
 
