@@ -27,6 +27,7 @@ from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.loading.reminders import prepare_reminders
+from demo.loading.statements import import_statements
 from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
 from invoices.services.classify import classify_through
@@ -74,6 +75,8 @@ def load_demo(
         enter_work(company, seed=seed, as_of=as_of)
         tell(_("Preparing the reminders of the day."))
         prepare_reminders(company, as_of, manager=users["finance-manager"])
+        tell(_("Importing the bank statements of the last month."))
+        import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
     return Loaded(

@@ -17,6 +17,7 @@ from invoices.api.reads import (
     PolicyApi,
 )
 from invoices.api.reports import AgingApi
+from invoices.api.statements import BankEntryApi, BankStatementApi
 from invoices.api.urls_matching import urlpatterns as matching_urls
 
 REVERSE = {"reverse": "reverse"}
@@ -33,6 +34,8 @@ urlpatterns = [
     *resource("disputes", DisputeApi),
     *resource("imports", ImportApi),
     *matching_urls,
+    *resource("bank-statements", BankStatementApi),
+    *resource("bank-entries", BankEntryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

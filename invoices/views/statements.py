@@ -62,8 +62,9 @@ def statement_detail(request: SignedInRequest, statement_id: int) -> HttpRespons
 @requires(Permission.IMPORT)
 def statement_new(request: SignedInRequest) -> HttpResponse:
     """Upload statements; each file is taken or refused on its own, at once."""
-    form = StatementUploadForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    sent = request.method == "POST"
+    form = StatementUploadForm(*((request.POST, request.FILES) if sent else ()))
+    if not sent or not form.is_valid():
         status = 422 if form.errors else 200
         return render(
             request, "invoices/statement_new.html", {"form": form}, status=status

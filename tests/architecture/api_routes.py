@@ -14,7 +14,7 @@ from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
 from collection.models import SuppressionInterval
-from invoices.models import ClassHistory, ClassificationPolicy
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.matching_rows import (
@@ -149,6 +149,10 @@ def _calendar(books: Books) -> WorkCalendar:
     return WorkCalendar.objects.get(company=books.company)
 
 
+def _statement(books: Books) -> BankStatement:
+    return books.bank_entry.statement
+
+
 def _company(books: Books) -> Company:
     return books.company
 
@@ -211,6 +215,11 @@ _NAMES: dict[str, ApiRoute] = {
     ),
     "remittances_detail": ApiRoute({"GET": SEAL_READERS}, advice_of, **_COMPANY),
     "remittances_discard": ApiRoute({"POST": CLERKS}, advice_of, LEDGER, **_COMPANY),
+    "bank_statements_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "bank_statements_detail": ApiRoute({"GET": SEAL_READERS}, _statement, **_COMPANY),
+    **_read("bank_entries", of("bank_entry"), SEAL_READERS, **_COMPANY),
     **_logged("visits", of("visit")),
     **_logged("promises", of("promise")),
     "promises_replace": ApiRoute({"POST": VISITORS}, of("promise"), COLLECTION),

@@ -84,6 +84,10 @@ def _advice(books: Books) -> dict[str, object]:
     return {"advice_id": advice_of(books).pk}
 
 
+def _statement(books: Books) -> dict[str, object]:
+    return {"statement_id": books.bank_entry.statement_id}
+
+
 CORE = {
     "first_run": Route(public=True, methods=BOTH, opens=(404,)),
     "login": Route(public=True, methods=BOTH, opens=(200, 302)),
@@ -213,6 +217,9 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

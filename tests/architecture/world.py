@@ -48,6 +48,7 @@ from customers.models import (
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    BankEntry,
     ClassOverride,
     CreditNote,
     Dispute,
@@ -116,6 +117,7 @@ class Books:
     range_row: CustomerProduct
     agreement: PromotionAgreement
     support: SupportAction
+    bank_entry: BankEntry
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         seal=request.seal,
         seal_request=request,
         **customer_files.file_of(customer),
+        bank_entry=factories.bank_line(company=company, payer=name, text=name),
     )
 
 
