@@ -26,6 +26,7 @@ from demo.loading.files import fill_files
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
+from demo.loading.matching import match_some_lines
 from demo.loading.reminders import prepare_reminders
 from demo.loading.statements import import_statements
 from demo.loading.work import enter_work
@@ -77,6 +78,9 @@ def load_demo(
         prepare_reminders(company, as_of, manager=users["finance-manager"])
         tell(_("Importing the bank statements of the last month."))
         import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
+        match_some_lines(
+            company, manager=users["finance-manager"], clerk=users["finance"]
+        )
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
     return Loaded(

@@ -14,6 +14,7 @@ from arcollect.core.forms_sign_in import currency_choices
 from arcollect.core.models import Company, User
 from arcollect.core.money import AmountFormatError
 from arcollect.core.money_input import read_amount
+from arcollect.core.templatetags.number_text import amount_text
 from invoices.domain.remittance import AdvisedLine
 from invoices.forms.choices import CustomerChoiceField
 from invoices.models import RemittanceLine
@@ -86,7 +87,7 @@ class CheckForm(_AboutForm):
                 label=_("Amount"),
                 max_length=40,
                 required=False,
-                initial=f"{line.amount.normalize():f}" if line else "",
+                initial=amount_text(line.amount, line.currency) if line else "",
                 widget=forms.TextInput(attrs={"class": "num", "inputmode": "decimal"}),
             )
 

@@ -96,15 +96,15 @@ def count_tabs(*, user: User, company: Company) -> dict[str, int]:
         BankEntryState.objects.visible_to(user)
         .filter(company=company, state__in=[State.OPEN, State.UNIDENTIFIED])
         .annotate(
-            ready=Exists(first.filter(is_ready=True)),
-            some=Exists(first.filter(score__gte=NO_IDEA)),
+            has_ready=Exists(first.filter(is_ready=True)),
+            has_idea=Exists(first.filter(score__gte=NO_IDEA)),
         )
     )
     waits = Q(state=State.OPEN)
     counts: dict[str, int] = rows.aggregate(
         left=_how_many(waits),
-        ready=_how_many(waits & Q(ready=True)),
-        none=_how_many(waits & Q(some=False)),
+        ready=_how_many(waits & Q(has_ready=True)),
+        none=_how_many(waits & Q(has_idea=False)),
         unidentified=_how_many(Q(state=State.UNIDENTIFIED)),
     )
     return {name: number or 0 for name, number in counts.items()}

@@ -193,10 +193,14 @@ def chosen_customer(
     request: SignedInRequest, asked: Asked, chosen: MatchProposal | None
 ) -> Customer | None:
     """Whose items stand beside the line, and on whose account a rest would go."""
+    visible: QuerySet[Customer] = Customer.objects.visible_to(request.user)
+    rows = visible.filter(company=request.company)
+    if asked.find:
+        found = list(rows.filter(search_text__contains=asked.find.casefold())[:2])
+        return found[0] if len(found) == 1 else None
     if asked.customer is None:
         return chosen.customer if chosen else None
-    visible: QuerySet[Customer] = Customer.objects.visible_to(request.user)
-    return visible.filter(company=request.company, pk=asked.customer).first()
+    return rows.filter(pk=asked.customer).first()
 
 
 def _items(

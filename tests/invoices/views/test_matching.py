@@ -75,6 +75,8 @@ def test_the_first_line_stands_open_with_its_reasons(browser, line):
     assert "exact amount" in text
     assert answer.context["difference"] == 0
     assert answer.context["entry"] == line
+    counts = {"left": 1, "ready": 1, "none": 0, "unidentified": 0}
+    assert answer.context["counts"] == counts
 
 
 def test_one_post_books_the_proposal_and_undo_takes_it_back(browser, line):
