@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from invoices import urls_claims
 from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.urls_matching import urlpatterns as matching_urls
 from invoices.views import (
@@ -140,4 +141,5 @@ urlpatterns = [
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
     *bank_urls,
     *matching_urls,
+    *urls_claims.urlpatterns,
 ]

@@ -110,6 +110,30 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:goods_list",
+        label=_("Goods documents"),
+        icon="clipboard-list",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:deduction_list",
+        label=_("Deductions"),
+        icon="file-minus",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="invoices:dispute_list",
+        label=_("Disputes"),
+        icon="scale",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="invoices:extension_list",
+        label=_("Extensions"),
+        icon="calendar-due",
+        section=PROCESSES,
+    ),
+    NavigationItem(
         url_name="collections:dunning",
         label=_("Reminders"),
         icon="mail",
@@ -141,6 +165,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="adjustments",
         section=PROCESSES,
         roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="core:period",
+        label=_("Closed periods"),
+        icon="lock",
+        section=ADMINISTRATION,
+        roles=frozenset({Role.FINANCE_MANAGER}),
     ),
     NavigationItem(
         url_name="core:absence_list",

@@ -9,6 +9,7 @@ from arcollect.core.models import Company, NumberSeries
 PREFIXES = {
     "invoice": "INV",
     "credit_note": "CN",
+    "deduction": "DED",
     "dunning": "DUN",
     "letter": "DZ",
 }

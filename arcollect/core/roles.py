@@ -41,6 +41,9 @@ class Permission(models.TextChoices):
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
     VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
+    APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
+    CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -61,12 +64,19 @@ _LEDGER_CLERK = frozenset(
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
         Permission.VIEW_STATEMENTS,
+        Permission.KEEP_CLAIMS,
+        Permission.APPROVE_CLAIMS,
         Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_CLAIMS,
+        }
     ),
     Role.SALES_MANAGER: frozenset(
         {
@@ -76,6 +86,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.KEEP_CLAIMS,
+            Permission.APPROVE_CLAIMS,
             Permission.SET_FLAGS,
         }
     ),
@@ -89,6 +101,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.CLOSE_PERIODS,
     },
     Role.AUDITOR: frozenset(
         {

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from customers.models.clause import Clause, ClauseText, ContractClause, ContractRules
 from customers.models.contact import Contact
 from customers.models.contract import Contract, SettlementTerm
+from customers.models.contract_parts import Guarantee, Milestone
 from customers.models.customer import Customer
 from customers.models.flag import CustomerFlag
 from customers.models.payment_profile import PaymentProfile
@@ -9,11 +11,17 @@ from customers.models.product import CustomerProduct, Product
 from customers.models.promotion import PromotionAgreement, SupportAction
 
 __all__ = [
+    "Clause",
+    "ClauseText",
     "Contact",
     "Contract",
+    "ContractClause",
+    "ContractRules",
     "Customer",
     "CustomerFlag",
     "CustomerProduct",
+    "Guarantee",
+    "Milestone",
     "PaymentProfile",
     "Product",
     "PromotionAgreement",

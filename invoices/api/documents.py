@@ -64,6 +64,7 @@ class InvoiceApi(ReadApi):
         items = due_items_of(
             issued_on=asked["issued_on"],
             lines=lines,
+            currency=asked["currency"],
             contract=asked["contract"],
             due_on=asked["due_on"],
             term_days=asked["term_days"],

@@ -48,12 +48,12 @@ class ClassFilter(WordFilter):
         return qs.filter(**{self.field_name: ReceivableClass(value).severity})
 
 
-class _OfCustomer(FilterSet):
+class OfCustomerFilters(FilterSet):
     customer = KeyFilter(field_name="customer_id")
     currency = CurrencyFilter()
 
 
-class InvoiceFilters(_OfCustomer):
+class InvoiceFilters(OfCustomerFilters):
     """`open` and `overdue` are those of today at the company."""
 
     number = TextFilter()
@@ -77,7 +77,7 @@ def _open_items() -> Any:
     return items.filter(open_amount__gt=0)
 
 
-class DueItemFilters(_OfCustomer):
+class DueItemFilters(OfCustomerFilters):
     """`open` and `overdue` are those of today at the company."""
 
     invoice = KeyFilter(field_name="due_item__invoice_id")
@@ -98,7 +98,7 @@ class DueItemFilters(_OfCustomer):
         return rows.filter(found if wanted else ~found)
 
 
-class _SourceFilters(_OfCustomer):
+class _SourceFilters(OfCustomerFilters):
     unallocated = YesNoFilter(method="by_left")
     reversed = YesNoFilter(method="by_reversed")
 
@@ -173,7 +173,7 @@ class ClassChangeFilters(FilterSet):
     changed_until = DayFilter(field_name="changed_on", lookup_expr="lte")
 
 
-class DisputeFilters(_OfCustomer):
+class DisputeFilters(OfCustomerFilters):
     due_item = KeyFilter(field_name="due_item_id")
     state = WordFilter(choices=Dispute.State.choices)
     reason = WordFilter(choices=Dispute.Reason.choices)

@@ -228,7 +228,7 @@ class ProposalApi(ReadApi):
 
     def rows(self) -> QuerySet[Any]:
         rows = MatchProposal.objects.visible_to(self.user)
-        return rows.filter(company=self.company)  # type: ignore[no-any-return]
+        return rows.filter(company=self.company)
 
 
 class MatchApi(ReadApi):
@@ -246,7 +246,7 @@ class MatchApi(ReadApi):
     def rows(self) -> QuerySet[Any]:
         rows = EntryDecision.objects.visible_to(self.user)
         found = rows.filter(company=self.company)
-        return found.prefetch_related("credit_notes")  # type: ignore[no-any-return]
+        return found.prefetch_related("credit_notes")
 
     @extend_schema(request=MatchIn, responses={201: DecisionOut})
     @once
@@ -292,4 +292,4 @@ class AliasApi(ReadApi):
 
     def rows(self) -> QuerySet[Any]:
         rows = PayerAlias.objects.filter(company=self.company)
-        return rows.visible_to(self.user)  # type: ignore[no-any-return]
+        return rows.visible_to(self.user)

@@ -113,7 +113,7 @@ class RemittanceApi(ReadApi):
     def rows(self) -> QuerySet[Any]:
         rows = RemittanceAdvice.objects.visible_to(self.user)
         found = rows.filter(company=self.company)
-        return found.prefetch_related("lines")  # type: ignore[no-any-return]
+        return found.prefetch_related("lines")
 
     @extend_schema(request=AdviceIn, responses={201: AdviceOut})
     @once

@@ -6,10 +6,12 @@ from django.urls import path
 
 from arcollect.core.api.routes import resource
 from invoices.api.allocations import AllocationApi
+from invoices.api.claims import DeductionApi
+from invoices.api.disputes import DisputeApi, ExtensionApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
+from invoices.api.goods import GoodsApi
 from invoices.api.reads import (
     ClassChangeApi,
-    DisputeApi,
     DueItemApi,
     FactApi,
     ImportApi,
@@ -31,11 +33,20 @@ urlpatterns = [
     *resource("overrides", OverrideApi),
     *resource("policies", PolicyApi),
     *resource("class-changes", ClassChangeApi),
-    *resource("disputes", DisputeApi),
+    *resource("disputes", DisputeApi, acts={"resolve": "resolve"}),
+    *resource(
+        "extensions", ExtensionApi, acts={"approve": "approve", "reject": "reject"}
+    ),
+    *resource("goods", GoodsApi),
     *resource("imports", ImportApi),
     *matching_urls,
     *resource("bank-statements", BankStatementApi),
     *resource("bank-entries", BankEntryApi),
+    *resource(
+        "deductions",
+        DeductionApi,
+        acts={"approve": "approve", "reject": "reject", "take-back": "take_back"},
+    ),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

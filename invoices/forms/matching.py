@@ -145,7 +145,9 @@ class OwnerForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a line is no customer's money."""
 
-    reason = forms.CharField(label=_("If it is no customer's money: what is it?"), max_length=500)
+    reason = forms.CharField(
+        label=_("If it is no customer's money: what is it?"), max_length=500
+    )
 
 
 class MatchingRulesForm(forms.Form):

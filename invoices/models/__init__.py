@@ -9,8 +9,18 @@ from invoices.models.classification import (
     ClassOverride,
     Fact,
 )
+from invoices.models.contract_money import (
+    ContractAdvance,
+    GoodsRelease,
+    SellThroughPart,
+    SellThroughStatement,
+)
+from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
+from invoices.models.due_date import AwaitedDate, DueDateChange
+from invoices.models.extension import Extension
+from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
 from invoices.models.matching import (
     EntryDecision,
@@ -24,6 +34,7 @@ from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "AwaitedDate",
     "BankEntry",
     "BankEntryState",
     "BankStatement",
@@ -31,13 +42,23 @@ __all__ = [
     "ClassOverride",
     "ClassificationPolicy",
     "ClassificationProgress",
+    "ContractAdvance",
     "CreditNote",
+    "Deduction",
+    "DeductionCredit",
+    "DeductionPart",
     "Dispute",
     "DocumentDraft",
+    "DueDateChange",
     "DueItem",
     "DueItemState",
     "EntryDecision",
+    "Extension",
     "Fact",
+    "GoodsLine",
+    "GoodsLink",
+    "GoodsMovement",
+    "GoodsRelease",
     "Invoice",
     "InvoiceLine",
     "MatchProposal",
@@ -47,4 +68,6 @@ __all__ = [
     "Payment",
     "RemittanceAdvice",
     "RemittanceLine",
+    "SellThroughPart",
+    "SellThroughStatement",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from arcollect.core.dates import add_days
+from arcollect.core.dates import add_days, is_known
 from invoices.domain.aging import AgeDates, age_dates
 from invoices.domain.classes import ReceivableClass
 from invoices.domain.classification import Classification, ItemSnapshot, classify
@@ -15,6 +15,7 @@ from invoices.domain.explain import Explanation, explain
 from invoices.domain.movements import Movement, MovementKind
 from invoices.domain.policy import PolicyRules
 from invoices.models import Allocation, ClassificationPolicy, DueItem
+from invoices.selectors.due_dates import DueDates
 from invoices.selectors.knowledge import ItemKnowledge, load_knowledge
 from invoices.selectors.policies import rules_of
 
@@ -24,6 +25,8 @@ class ItemStory:
     """Everything that decides the class of one item on any day, read once."""
 
     item: DueItem
+    # The due date in force; one nobody knows yet lies far ahead.
+    due_on: dt.date
     movements: tuple[Movement, ...]
     known: ItemKnowledge
     # Rules with the first day they are in force, newest first.
@@ -40,7 +43,7 @@ class ItemStory:
         """First days of each class by age under `rules`."""
         return age_dates(
             rules,
-            due_on=self.item.due_on,
+            due_on=self.due_on,
             term_days=self.item.term_days,
             no_grace=self._is_bill,
         )
@@ -53,7 +56,7 @@ class ItemStory:
         """The item with what is known about it on `day`."""
         return ItemSnapshot(
             amount=self.item.amount,
-            due_on=self.item.due_on,
+            due_on=self.due_on if is_known(self.due_on) else None,
             term_days=self.item.term_days,
             issued_on=self.item.issued_on,
             no_grace=self._is_bill,
@@ -104,12 +107,13 @@ def _listed(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def story_of(item: DueItem) -> ItemStory:
-    """Read what decides the class of an item; three queries."""
+    """Read what decides the class of an item; four queries and two of knowledge."""
     moves = Allocation.objects.filter(due_item=item).order_by("effective_on", "pk")
     policies = ClassificationPolicy.objects.filter(company=item.company_id)
     known = load_knowledge(company_id=item.company_id, customers=[item.customer_id])
     return ItemStory(
         item=item,
+        due_on=DueDates(company_id=item.company_id, item_id=item.pk).of(item),
         movements=tuple(_movement(row) for row in moves),
         known=known.of_item(customer_id=item.customer_id, item_id=item.pk),
         policies=tuple(

@@ -17,6 +17,7 @@ from invoices.domain.matching import Advice, AdviceLine, Limits, OpenItem
 from invoices.domain.matching_index import ItemIndex
 from invoices.domain.matching_payers import PayerIndex
 from invoices.models import (
+    Deduction,
     DueItem,
     DueItemState,
     MatchingRules,
@@ -74,7 +75,9 @@ def read_book(
         items=ItemIndex(_open_items(scope, currency, rules)),
         payers=_payers(company),
         advices=_advices(company, currency),
-        limits=Limits(bank_fee=to_minor(fee, currency)),
+        limits=Limits(
+            bank_fee=to_minor(fee, currency), deductions=_claimed(scope, currency)
+        ),
     )
 
 
@@ -109,6 +112,17 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             discount_until=issued_on + dt.timedelta(days=rules.discount_days),
             instalments=in_parts,
         )
+
+
+def _claimed(scope: Q, currency: str) -> dict[int, tuple[int, ...]]:
+    """Deductions that wait for a decision and that no payment has been cut by yet."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Deduction.objects.filter(
+        scope, currency=currency, state__in=Deduction.OPEN, payment=None
+    ).order_by("pk")
+    for customer, amount in rows.values_list("customer_id", "amount"):
+        found[customer].append(to_minor(amount, currency))
+    return {customer: tuple(amounts) for customer, amounts in found.items()}
 
 
 def _payers(company: Company) -> PayerIndex:

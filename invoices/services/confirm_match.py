@@ -36,6 +36,7 @@ from invoices.services.entry_states import (
     value_day,
 )
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import hold_open_day
 from invoices.services.payer_aliases import learn_payer
 from invoices.services.post_credit_note import post_credit_note
 from invoices.services.record_payment import record_payment
@@ -65,7 +66,8 @@ def confirm_match(
 ) -> EntryDecision:
     """Post the line's money as one payment, allocate `parts`, and learn who paid.
 
-    Amounts are in the line's currency; the payment counts from the value date. Money
+    Amounts are in the line's currency; the payment counts from the value date, in a
+    closed period from the first open day. Money
     that no part takes stays on account of `customer`, who may be left out where the
     parts take everything. A discount or fee is posted as a credit note on its item:
     the fee at most what the company's rules allow, the discount at most its share.
@@ -204,7 +206,7 @@ def _end_unidentified(entry: BankEntry, *, actor: User | None) -> EntryDecision:
     reverse_payment(
         actor=actor,
         payment=follows.payment,
-        effective_on=follows.payment.received_on,
+        effective_on=hold_open_day(entry.company_id, follows.payment.received_on),
         reason=_("Its owner is found."),
     )
     return follows

@@ -88,6 +88,7 @@ def invoice_content(draft: DocumentDraft) -> InvoiceContent:
         items=due_items_of(
             issued_on=issued_on,
             lines=lines,
+            currency=data["currency"],
             contract=contract,
             due_on=dt.date.fromisoformat(due_on) if due_on else None,
             term_days=data.get("term_days"),

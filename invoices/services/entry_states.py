@@ -11,6 +11,7 @@ from arcollect.core import clock
 from arcollect.core.models import User
 from invoices.models import BankEntry, BankEntryState, EntryDecision, Payment
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import hold_open_day
 
 State = BankEntryState.State
 # In which states a line still waits for somebody.
@@ -97,8 +98,8 @@ def end_decision(decision: EntryDecision, *, actor: User | None) -> None:
 
 
 def value_day(entry: BankEntry) -> dt.date:
-    """The day from which the money counts."""
-    return entry.value_on or entry.booked_on
+    """The day from which the money counts: its value date, or the first open day."""
+    return hold_open_day(entry.company_id, entry.value_on or entry.booked_on)
 
 
 def reference_of(entry: BankEntry) -> str:

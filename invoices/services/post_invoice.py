@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,11 +19,12 @@ from arcollect.core.money import format_plain
 from arcollect.core.numbers import next_number
 from customers.models import Contract, Customer
 from invoices.domain.aging import age_dates
-from invoices.models import DueItem, DueItemState, Invoice, InvoiceLine
+from invoices.models import AwaitedDate, DueItem, DueItemState, Invoice, InvoiceLine
 from invoices.selectors.policies import policy_of_state, rules_of
 from invoices.services.amounts import positive_amount, same_company
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,29 @@ class LineInput:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitsFor:
+    """What an item without a date waits for, and the stored rule that counts then."""
+
+    base: str
+    rule: Mapping[str, object]
+    due_roll: str
+    long_stop_on: dt.date
+    milestone_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueItemInput:
-    """One due date: amount, due date and the nominal term T in days."""
+    """One due date: amount, due date and the nominal term T in days.
+
+    One that `waits` bears `NO_DATE_YET` until its day is known.
+    """
 
     due_on: dt.date
     term_days: int
     amount: Decimal
     term_group: int = 1
     kind: str = DueItem.Kind.GOODS
+    waits: WaitsFor | None = None
 
 
 class NumberTakenError(LedgerRefusedError):
@@ -78,6 +94,7 @@ def post_invoice(
     """
     claim_key(user=actor, key=request_key, action="invoices.invoice.posted")
     same_company(company=company, customer=customer, contract=contract)
+    refuse_closed(company.pk, issued_on)
     amounts = [positive_amount(item.amount, currency) for item in items]
     total = sum(amounts, Decimal(0))
     _check_sums(total=total, lines=lines, currency=currency)
@@ -216,5 +233,18 @@ def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> list[int]:
             dead_from=dates.dead_from,
             next_change_on=row.issued_on,
         )
+        if item.waits is not None:
+            _insert_awaited(row, item.waits)
         pks.append(row.pk)
     return pks
+
+
+def _insert_awaited(item: DueItem, waits: WaitsFor) -> None:
+    AwaitedDate.objects.create(
+        due_item=item,
+        awaits=waits.base,
+        rule=waits.rule,
+        due_roll=waits.due_roll,
+        milestone_id=waits.milestone_id,
+        long_stop_on=waits.long_stop_on,
+    )

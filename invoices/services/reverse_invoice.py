@@ -14,6 +14,7 @@ from invoices.models import Allocation, CreditNote, Invoice
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.amounts import not_before
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import refuse_closed
 from invoices.services.post_credit_note import post_credit_note
 from invoices.services.reverse import AlreadyReversedError, undo_all
 
@@ -41,6 +42,7 @@ def reverse_invoice(
     if not reason.strip():
         raise LedgerRefusedError(_("Say why it is reversed."))
     not_before(day=effective_on, earliest=invoice.issued_on, what=_("The reversal"))
+    refuse_closed(invoice.company_id, effective_on)
     settled_by = _in_force(invoice)
     undo_all(actor=actor, allocations=settled_by, on=effective_on, reason=reason)
     # Allocating the counter-document classifies every item of the invoice.

@@ -23,6 +23,7 @@ from invoices.services.entry_states import (
     take_entry,
     value_day,
 )
+from invoices.services.open_period import hold_open_day
 from invoices.services.payer_aliases import unlearn_payer
 from invoices.services.record_payment import record_payment
 from invoices.services.reverse_payment import reverse_credit_note, reverse_payment
@@ -34,8 +35,9 @@ def undo_match(
 ) -> None:
     """Restore both sides as they were before the line was matched, set aside or ignored.
 
-    Payment and credit notes are reversed from their own day with all their allocations,
-    so every item has its old open amount and age; what was learned is unlearned, and a
+    Payment and credit notes are reversed from their own day (from the first open one where that
+    period is closed) with all their allocations, so every item has its old open amount and
+    age; what was learned is unlearned, and a
     remittance advice can be used again. Money that was unidentified is so again, with
     its owner. Raises `AlreadyDecidedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
@@ -54,9 +56,8 @@ def undo_match(
     take_entry(entry, to=state, allowed=_state_of(decision), actor=actor)
     why = reason.strip() or _("The match is undone.")
     for note in decision.credit_notes.order_by("-pk"):
-        reverse_credit_note(
-            actor=actor, credit_note=note, effective_on=note.issued_on, reason=why
-        )
+        on = hold_open_day(entry.company_id, note.issued_on)
+        reverse_credit_note(actor=actor, credit_note=note, effective_on=on, reason=why)
     if decision.payment is not None:
         _reverse(decision.payment, actor=actor, why=why)
     unlearn_payer(alias_ids=decision.learned)
@@ -87,9 +88,8 @@ def _state_of(decision: EntryDecision) -> tuple[str, ...]:
 
 
 def _reverse(payment: Payment, *, actor: User | None, why: str) -> None:
-    reverse_payment(
-        actor=actor, payment=payment, effective_on=payment.received_on, reason=why
-    )
+    on = hold_open_day(payment.company_id, payment.received_on)
+    reverse_payment(actor=actor, payment=payment, effective_on=on, reason=why)
 
 
 def hold_as_unidentified(

@@ -26,11 +26,14 @@ from tests.architecture.matching_rows import (
 from tests.architecture.routes import (
     ABSENCE_KEEPERS,
     AUDIT_READERS,
+    CLAIM_DECIDERS,
+    CLAIM_KEEPERS,
     CLERKS,
     CONTACT_KEEPERS,
     EVERYONE,
     FACT_KEEPERS,
     FINANCE_MANAGER,
+    HOLD_KEEPERS,
     SEAL_READERS,
     Scope,
 )
@@ -87,9 +90,9 @@ def _logged(name: str, row: Row) -> Any:
     }
 
 
-def _posted(name: str, row: Row) -> Any:
+def _posted(name: str, row: Row, writers: frozenset[Role] = CLERKS) -> Any:
     return {
-        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": CLERKS}, scope=LEDGER),
+        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": writers}, scope=LEDGER),
         f"{name}_detail": ApiRoute({"GET": EVERYONE}, row),
     }
 
@@ -201,7 +204,18 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("overrides", of("override")),
     **_read("policies", _policy, **_COMPANY),
     **_read("class_changes", _class_change),
-    **_read("disputes", of("dispute")),
+    **_posted("disputes", of("dispute"), HOLD_KEEPERS),
+    "disputes_resolve": ApiRoute({"POST": HOLD_KEEPERS}, of("dispute"), LEDGER),
+    **_posted("extensions", of("extension"), CLAIM_KEEPERS),
+    "extensions_approve": ApiRoute({"POST": CLAIM_DECIDERS}, of("extension"), LEDGER),
+    "extensions_reject": ApiRoute({"POST": CLAIM_DECIDERS}, of("extension"), LEDGER),
+    **_posted("goods", of("movement"), CLAIM_KEEPERS),
+    **_posted("deductions", of("deduction"), CLAIM_KEEPERS),
+    "deductions_approve": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    "deductions_reject": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    "deductions_take_back": ApiRoute(
+        {"POST": FINANCE_MANAGER}, of("deduction"), LEDGER
+    ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
     **_read("match_proposals", proposal_of, SEAL_READERS, **_COMPANY),
     "matches_list": ApiRoute(

@@ -25,6 +25,8 @@ CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
+CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -121,6 +123,8 @@ CORE = {
     "rep_list": _company(roles=ADMINISTRATOR),
     "rep_edit": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("rep")),
     "settings": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "period": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "period_reopen": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "bank_accounts": _company(roles=ADMINISTRATOR, methods=BOTH),
     "bank_account_use": _company(
         roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
@@ -220,6 +224,55 @@ INVOICES = {
     "statement_list": _company(roles=SEAL_READERS),
     "statement_new": _company(roles=CLERKS, methods=BOTH),
     "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
+    "dispute_list": Route(),
+    "dispute_reopen": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("dispute")),
+    "extension_list": Route(),
+    "extension_detail": Route(kwargs=of("extension")),
+    "extension_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "extension_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_withdraw": Route(
+        roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("extension")
+    ),
+    "goods_list": Route(),
+    "goods_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "goods_detail": Route(kwargs=named(movement_id="movement")),
+    "goods_credit": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_transfer": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_bill": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "opening_new": _company(roles=CLERKS, methods=BOTH),
+    "deduction_list": Route(),
+    "deduction_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "deduction_detail": Route(kwargs=of("deduction")),
+    "deduction_review": Route(
+        roles=CLAIM_KEEPERS, methods=POST, kwargs=of("deduction")
+    ),
+    "deduction_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_rebill": Route(roles=CLERKS, methods=BOTH, kwargs=of("deduction")),
+    "deduction_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
+    ),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

@@ -51,10 +51,13 @@ from invoices.models import (
     BankEntry,
     ClassOverride,
     CreditNote,
+    Deduction,
     Dispute,
     DocumentDraft,
     DueItem,
+    Extension,
     Fact,
+    GoodsMovement,
     Invoice,
     Payment,
 )
@@ -99,6 +102,9 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    deduction: Deduction
+    extension: Extension
+    movement: GoodsMovement
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -182,6 +188,9 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        deduction=factories.deduction(item=invoice.items.get()),
+        extension=factories.extension(item=invoice.items.get()),
+        movement=factories.goods(customer=customer),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.

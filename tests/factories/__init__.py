@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.factories.bank_lines import bank_line
+from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -38,8 +39,11 @@ __all__ = [
     "company",
     "credit_note",
     "customer",
+    "deduction",
     "dispute",
     "dunning_letter",
+    "extension",
+    "goods",
     "held_back",
     "hold",
     "invoice",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 
 from arcollect.core.models import AuditEvent
 from arcollect.core.roles import Role
+from arcollect.core.services.close_period import close_period
 from invoices.models import (
     Allocation,
     BankEntryState,
@@ -29,6 +31,7 @@ from invoices.services.set_aside_entry import ignore_entry, mark_unidentified
 from invoices.services.undo_match import undo_match
 from invoices.verify.run import verify
 from tests import factories
+from tests.factories import claims
 from tests.invoices.services.by_hand import D
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
@@ -362,6 +365,58 @@ def test_nothing_posts_by_itself_until_the_company_turns_a_rule_on(company, cust
 
     decision = EntryDecision.objects.get(entry=line)
     assert (decision.decided_by, decision.kind) == (None, "match")
+
+
+def test_three_invoices_less_the_freight_that_the_customer_claimed(
+    company, clerk, customer
+):
+    """What was claimed stays open until somebody decides: it is no reduction yet."""
+    three = [
+        factories.invoice(customer=customer, amount=amount, number=number)
+        for amount, number in (
+            ("724.00", "LY-26-00411"),
+            ("643.00", "LY-26-00502"),
+            ("497.00", "LY-26-00630"),
+        )
+    ]
+    claims.deduction(item=item_of(three[0]), amount="14.00", by=clerk)
+    line = factories.bank_line(
+        company=company,
+        amount="1850.00",
+        payer=customer.name,
+        text="LY-26-00411 00502 00630",
+    )
+
+    proposal = first_of(line)
+    assert proposal.is_ready
+    assert "known_deduction" in codes(proposal)
+    confirm_proposal(actor=clerk, proposal=proposal)
+
+    assert sum(open_of(invoice) for invoice in three) == D("14.00")
+    assert not CreditNote.objects.exists()
+
+
+def test_a_line_of_a_closed_month_is_booked_and_undone_in_the_open_one(
+    company, clerk, customer
+):
+    invoice = factories.invoice(customer=customer, amount="50.00")
+    may, june = dt.date(2026, 5, 30), dt.date(2026, 6, 1)
+    late = factories.bank_line(company=company, amount="20.00", booked_on=may)
+    early = factories.bank_line(company=company, amount="30.00", booked_on=may)
+    item = item_of(invoice)
+    confirm_match(actor=clerk, entry=early, parts=[MatchPart(item.pk, D("30.00"))])
+    head = factories.user(company=company, role=Role.FINANCE_MANAGER)
+    with time_machine.travel("2026-06-05T04:00:00Z", tick=False):
+        close_period(
+            actor=head, company=company, through=dt.date(2026, 5, 31), seen=None
+        )
+        confirm_match(actor=clerk, entry=late, parts=[MatchPart(item.pk, D("20.00"))])
+        assert open_of(invoice) == 0
+        assert Payment.objects.latest("pk").received_on == june
+
+        undo_match(actor=clerk, entry=early)
+        assert open_of(invoice) == D("30.00")
+        assert Payment.objects.latest("pk").received_on == june
 
 
 def test_every_act_is_in_the_audit_log(company, clerk, customer):
