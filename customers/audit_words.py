@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact, Customer, CustomerFlag, SupportAction
+from customers.models import (
+    Clause,
+    Contact,
+    Contract,
+    ContractRules,
+    Customer,
+    CustomerFlag,
+    SupportAction,
+)
 
 ACTIONS = {
     "customers.customer.added": _("Customer added"),
@@ -14,6 +22,14 @@ ACTIONS = {
     "customers.contract.added": _("Contract added"),
     "customers.contract.edited": _("Contract edited"),
     "customers.contract.terms_changed": _("Terms changed"),
+    "customers.contract.moved": _("State of the contract changed"),
+    "customers.contract.clauses": _("Clauses changed"),
+    "customers.contract_rules.changed": _("Rules for contracts changed"),
+    "customers.milestone.added": _("Milestone added"),
+    "customers.milestone.accepted": _("Milestone accepted"),
+    "customers.milestone.withdrawn": _("Acceptance taken back"),
+    "customers.guarantee.added": _("Security added"),
+    "customers.guarantee.released": _("Security given back"),
     "customers.customer.imported": _("Customer imported"),
     "customers.contract.imported": _("Contract imported"),
     "customers.customer.cause_noted": _("Cause of non-payment noted"),
@@ -35,6 +51,9 @@ OBJECTS = {
     "customers.customer": _("Customer"),
     "customers.contact": _("Contact"),
     "customers.contract": _("Contract"),
+    "customers.contractrules": _("Rules for contracts"),
+    "customers.milestone": _("Milestone"),
+    "customers.guarantee": _("Security"),
     "customers.paymentprofile": _("Payment profile"),
     "customers.customerflag": _("Flag"),
     "customers.product": _("Product"),
@@ -46,10 +65,16 @@ FIELDS = {
     "customer": _("customer"),
     "terms": _("terms"),
     "roles": _("roles"),
+    "clauses": _("clauses"),
+    "contract_state": _("state"),
+    "gate": _("credit sale without a contract"),
     "version": _("version"),
 }
 VALUES = {
     "roles": dict(Contact.Role.choices),
+    "clauses": dict(Clause.choices),
+    "contract_state": dict(Contract.State.choices),
+    "gate": dict(ContractRules.Gate.choices),
     "kind": {
         **dict(SupportAction.Kind.choices),
         **dict(CustomerFlag.Kind.choices),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers import urls_file
+from customers import urls_contracts, urls_file
 from customers.views import contacts, contracts, customers
 
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
         "<int:customer_id>/contracts/new/", contracts.contract_new, name="contract_new"
     ),
     path("contracts/<int:contract_id>/", contracts.contract_edit, name="contract_edit"),
+    *urls_contracts.urlpatterns,
 ]

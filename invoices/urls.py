@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices import urls_claims
+from invoices import urls_claims, urls_contracts
 from invoices.urls_bank import urlpatterns as bank_urls
 from invoices.urls_matching import urlpatterns as matching_urls
 from invoices.views import (
@@ -142,4 +142,5 @@ urlpatterns = [
     *bank_urls,
     *matching_urls,
     *urls_claims.urlpatterns,
+    *urls_contracts.urlpatterns,
 ]

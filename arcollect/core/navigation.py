@@ -85,6 +85,12 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:contract_list",
+        label=_("Contracts"),
+        icon="file-text",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="invoices:payment_list",
         label=_("Payments"),
         icon="cash",

@@ -51,8 +51,14 @@ class ContractFilters(FilterSet):
     number = TextFilter()
     currency = CurrencyFilter()
     kind = WordFilter(choices=Contract.Kind.choices)
+    state = WordFilter(choices=Contract.State.choices)
     signed_from = DayFilter(field_name="signed_on", lookup_expr="gte")
     signed_until = DayFilter(field_name="signed_on", lookup_expr="lte")
+
+
+class OfContractFilters(FilterSet):
+    customer = KeyFilter(field_name="customer_id")
+    contract = KeyFilter(field_name="contract_id")
 
 
 class FlagFilters(FilterSet):

@@ -1,8 +1,7 @@
-"""How customers, contacts and contracts are shown and written."""
+"""How customers and contacts are shown and written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from arcollect.core.api.fields import CurrencyCode, Day, Key, MoneyText, fault
+from arcollect.core.api.fields import Day, Key, fault
 from arcollect.core.models import Rep
-from arcollect.core.money import AmountFormatError, exact_money
 from customers.domain.countries import COUNTRIES
-from customers.forms import MOST_TERM_DAYS, MOST_TERMS, TERM_TYPES
-from customers.models import Contact, Contract, Customer, SettlementTerm
+from customers.models import Contact, Customer
 
 MOST_KM = 99_999
 
@@ -222,111 +219,4 @@ class ContactIn(ContactFields):
 
 
 class ContactChange(Change, ContactFields):
-    """What is left out stays as it is."""
-
-
-class TermOut(serializers.ModelSerializer[SettlementTerm]):
-    """When money under a contract is due."""
-
-    class Meta:
-        model = SettlementTerm
-        fields = ("term_group", "type", "days", "months", "day_of_month", "due_roll")
-        read_only_fields = fields
-
-
-class TermIn(serializers.Serializer[Any]):
-    """One term; which fields count depends on its type."""
-
-    type = serializers.ChoiceField(choices=TERM_TYPES)
-    days = serializers.IntegerField(
-        min_value=0, max_value=MOST_TERM_DAYS, default=None, allow_null=True
-    )
-    months = serializers.IntegerField(
-        min_value=0, max_value=36, default=None, allow_null=True
-    )
-    day_of_month = serializers.IntegerField(
-        min_value=1, max_value=31, default=None, allow_null=True
-    )
-    due_roll = serializers.ChoiceField(
-        choices=SettlementTerm.Roll.choices, default=SettlementTerm.Roll.NONE
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["type"] == SettlementTerm.Type.FIXED_DAY:
-            attrs["days"] = None
-            _demand(attrs, "day_of_month", _("Say which day of the month."))
-            _demand(attrs, "months", _("Say how many months later: 0 or more."))
-        else:
-            attrs["day_of_month"] = None
-            _demand(attrs, "days", _("Say how many days: 0 or more."))
-            if attrs["type"] == SettlementTerm.Type.NET:
-                attrs["months"] = None
-        return attrs
-
-
-def _demand(attrs: Mapping[str, Any], field: str, sentence: Any) -> None:
-    if attrs[field] is None:
-        raise fault(field, "required", str(sentence))
-
-
-class ContractOut(serializers.ModelSerializer[Contract]):
-    """What was agreed with a customer, with its settlement terms."""
-
-    amount = MoneyText(read_only=True, allow_null=True)
-    terms = TermOut(many=True, read_only=True)
-
-    class Meta:
-        model = Contract
-        fields = (
-            "id",
-            "customer",
-            "number",
-            "kind",
-            "sales_mode",
-            "signed_on",
-            "currency",
-            "amount",
-            "terms",
-            "version",
-            "created_at",
-        )
-        read_only_fields = fields
-
-
-class ContractFields(serializers.Serializer[Any]):
-    """What is written of a contract."""
-
-    number = serializers.CharField(max_length=60)
-    kind = serializers.ChoiceField(
-        choices=Contract.Kind.choices, default=Contract.Kind.SALE
-    )
-    sales_mode = serializers.ChoiceField(
-        choices=Contract.SalesMode.choices, default=Contract.SalesMode.CREDIT
-    )
-    signed_on = Day(default=None, allow_null=True)
-    currency = CurrencyCode()
-    amount = MoneyText(default=None, allow_null=True)
-    terms: Any = serializers.ListSerializer(
-        child=TermIn(), min_length=1, max_length=MOST_TERMS
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        # A change names perhaps one of both; the row has the other.
-        amount = attrs.get("amount", getattr(self.instance, "amount", None))
-        currency = attrs.get("currency", getattr(self.instance, "currency", None))
-        if amount is not None and currency is not None:
-            try:
-                attrs["amount"] = exact_money(amount, currency)
-            except AmountFormatError as error:
-                raise fault("amount", "minor-unit", str(error)) from error
-        return attrs
-
-
-class ContractIn(ContractFields):
-    """A new contract."""
-
-    customer = Key(rows=visible_customers)
-
-
-class ContractChange(Change, ContractFields):
     """What is left out stays as it is."""

@@ -10,12 +10,15 @@ from customers.api.trade_views import (
     RangeApi,
     SupportApi,
 )
-from customers.api.views import ContactApi, ContractApi, CustomerApi
+from customers.api.views import ContactApi, CustomerApi
+from customers.api.views_contract import ContractApi, GuaranteeApi, MilestoneApi
 
 urlpatterns = [
     *resource("customers", CustomerApi, acts={"cause": "cause"}),
     *resource("contacts", ContactApi),
-    *resource("contracts", ContractApi),
+    *resource("contracts", ContractApi, acts={"sign": "sign"}),
+    *resource("milestones", MilestoneApi),
+    *resource("guarantees", GuaranteeApi),
     *resource("payment-profiles", PaymentProfileApi),
     *resource("customer-flags", FlagApi, acts={"lift": "lift"}),
     *resource("products", ProductApi),

@@ -1,4 +1,4 @@
-"""Customers, contacts and contracts: read, add, change."""
+"""Customers and contacts: read, add, change."""
 
 from __future__ import annotations
 
@@ -21,15 +21,10 @@ from arcollect.core.token_scopes import TokenScope
 from customers.api import filters
 from customers.api import serializers as shapes
 from customers.api.serializers_file import CauseIn
-from customers.models import Contact, Contract, Customer
+from customers.models import Contact, Customer
 from customers.selectors.files import with_file_percent
 from customers.services.note_cause import note_cause
 from customers.services.save_contact import add_contact, edit_contact
-from customers.services.save_contract import (
-    ContractNumberTakenError,
-    add_contract,
-    edit_contract,
-)
 from customers.services.save_customer import (
     FIELDS,
     CodeTakenError,
@@ -41,7 +36,6 @@ from customers.services.save_customer import (
 from customers.services.versions import ChangedMeanwhileError
 
 register_refusal(CodeTakenError, status=409, field="code")
-register_refusal(ContractNumberTakenError, status=409, field="number")
 register_refusal(ChangedMeanwhileError, status=409, field="version")
 
 register_refusal(StatusMoveError, status=409, field="status")
@@ -63,8 +57,6 @@ CONTACT_FIELDS = (
     "consents_recording",
     "do_not_contact_until",
 )
-CONTRACT_FIELDS = ("number", "kind", "sales_mode", "signed_on", "currency", "amount")
-TERM_FIELDS = ("type", "days", "months", "day_of_month", "due_roll")
 
 
 def needs_of(permission: Permission) -> dict[str, Need]:
@@ -184,48 +176,3 @@ class ContactApi(Kept):
             values={**stored, **given},
         )
         return self.shown(shapes.ContactOut, pk)
-
-
-class ContractApi(Kept):
-    """Contracts with their settlement terms."""
-
-    needs: ClassVar[dict[str, Need]] = needs_of(Permission.EDIT_CUSTOMERS)
-    serializer_class = shapes.ContractOut
-    filterset_class = filters.ContractFilters
-
-    def rows(self) -> QuerySet[Contract]:
-        rows = Contract.objects.filter(company=self.company)
-        return rows.visible_to(self.user).prefetch_related("terms")
-
-    @extend_schema(request=shapes.ContractIn, responses={201: shapes.ContractOut})
-    @once
-    def create(self, request: Request) -> Response:  # noqa: ARG002
-        """Add a contract and its terms."""
-        values = dict(self.read(serializer=shapes.ContractIn))
-        customer, terms = values.pop("customer"), values.pop("terms")
-        added = add_contract(
-            actor=self.user, customer=customer, values=values, terms=terms
-        )
-        return self.shown(
-            shapes.ContractOut, added.pk, status=201, route="contracts_detail"
-        )
-
-    @extend_schema(request=shapes.ContractChange, responses=shapes.ContractOut)
-    @once
-    def partial_update(self, request: Request, pk: int) -> Response:  # noqa: ARG002
-        """Change a contract as of `version`; posted invoices keep their due dates."""
-        contract = self.get_object()
-        given, version = self.changes(shapes.ContractChange, contract)
-        terms = given.pop("terms", None)
-        if terms is None:
-            stored_terms = contract.terms.order_by("term_group")
-            terms = list(stored_terms.values(*TERM_FIELDS))
-        stored = {name: getattr(contract, name) for name in CONTRACT_FIELDS}
-        edit_contract(
-            actor=self.user,
-            contract=contract,
-            version=version,
-            values={**stored, **given},
-            terms=terms,
-        )
-        return self.shown(shapes.ContractOut, pk)

@@ -15,6 +15,7 @@ from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
 from demo.loading.company import add_staff, open_company
+from demo.loading.contracts import enter_contracts
 from demo.loading.documents import enter_documents
 from demo.loading.events import (
     approve_overrides,
@@ -144,6 +145,7 @@ def _enter(
     reverse_bounced(company, book, manager=manager)
     record_facts(company, book, customers, manager=manager)
     approve_overrides(company, book, manager=manager)
+    enter_contracts(company, as_of=book.as_of, users=users)
     audit.record(
         actor=None,
         action="demo.company.loaded",

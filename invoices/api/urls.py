@@ -18,6 +18,13 @@ from invoices.api.reads import (
     OverrideApi,
     PolicyApi,
 )
+from invoices.api.reads_contract import (
+    AdvanceApi,
+    AwaitedDateApi,
+    DueDateChangeApi,
+    GoodsReleaseApi,
+    SellThroughStatementApi,
+)
 from invoices.api.reports import AgingApi
 from invoices.api.statements import BankEntryApi, BankStatementApi
 from invoices.api.urls_matching import urlpatterns as matching_urls
@@ -47,6 +54,11 @@ urlpatterns = [
         DeductionApi,
         acts={"approve": "approve", "reject": "reject", "take-back": "take_back"},
     ),
+    *resource("due-date-changes", DueDateChangeApi),
+    *resource("awaited-dates", AwaitedDateApi),
+    *resource("advances", AdvanceApi),
+    *resource("goods-releases", GoodsReleaseApi),
+    *resource("sell-through-statements", SellThroughStatementApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

@@ -66,7 +66,11 @@ class CustomerFilter(FilterForm):
     )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     file = forms.TypedChoiceField(
-        label=_("File"), choices=FILES, required=False, coerce=int, empty_value=None
+        label=_("File complete"),
+        choices=FILES,
+        required=False,
+        coerce=int,
+        empty_value=None,
     )
     flag = forms.ChoiceField(
         label=_("Flag"), choices=[ANY, *CustomerFlag.Kind.choices], required=False

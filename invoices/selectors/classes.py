@@ -77,7 +77,9 @@ class ItemStory:
         )
         for from_on, rules in self.policies:
             days.add(from_on)
-            days |= {first for _cls, first in self.dates_under(rules).starts()}
+            starts = self.dates_under(rules).starts()
+            # Counted from a due date nobody knows yet they are no days at all.
+            days |= {first for _cls, first in starts if is_known(first)}
         return sorted(days)
 
     def since(self, day: dt.date) -> dt.date:

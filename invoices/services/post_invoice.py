@@ -18,6 +18,8 @@ from arcollect.core.models import Company, User
 from arcollect.core.money import format_plain
 from arcollect.core.numbers import next_number
 from customers.models import Contract, Customer
+from customers.selectors.contracts import rules_of_contracts, supports_credit
+from customers.services.contract_state import begin_performing
 from invoices.domain.aging import age_dates
 from invoices.models import AwaitedDate, DueItem, DueItemState, Invoice, InvoiceLine
 from invoices.selectors.policies import policy_of_state, rules_of
@@ -65,6 +67,10 @@ class DueItemInput:
     waits: WaitsFor | None = None
 
 
+class NoContractError(LedgerRefusedError):
+    """A credit sale without a contract in force."""
+
+
 class NumberTakenError(LedgerRefusedError):
     """A document of that kind with that number is already posted."""
 
@@ -89,7 +95,8 @@ def post_invoice(
 
     The total is the sum of `items`, which must equal the sum of `lines` where there
     are any. An empty `number` takes the next of the company's gapless series.
-    Raises `LedgerRefusedError` (nothing is booked), `NumberTakenError`, and
+    Raises `LedgerRefusedError` (nothing is booked), `NoContractError` for a credit sale
+    where the company blocks it, `NumberTakenError`, and
     `AlreadyDoneError` for a `request_key` used before.
     """
     claim_key(user=actor, key=request_key, action="invoices.invoice.posted")
@@ -98,6 +105,8 @@ def post_invoice(
     amounts = [positive_amount(item.amount, currency) for item in items]
     total = sum(amounts, Decimal(0))
     _check_sums(total=total, lines=lines, currency=currency)
+    if kind == Invoice.Kind.INVOICE:
+        _check_contract(company, contract, issued_on, items)
     invoice = Invoice(
         company=company,
         customer=customer,
@@ -115,8 +124,35 @@ def post_invoice(
     _insert_lines(invoice, lines)
     pks = _insert_items(invoice, items)
     _audit_posted(invoice, items, actor=actor)
+    if contract is not None and contract.state == contract.State.SIGNED:
+        begin_performing(actor=actor, contract=contract)
     classify_touched(company_id=company.pk, items=Q(pk__in=pks))
     return invoice
+
+
+def is_credit(issued_on: dt.date, items: Sequence[DueItemInput]) -> bool:
+    """Whether anything is paid later than on the day of the invoice or of delivery."""
+    return any(item.due_on > issued_on and not _on_delivery(item) for item in items)
+
+
+def _on_delivery(item: DueItemInput) -> bool:
+    waits = item.waits is not None and item.waits.base == "delivery"
+    return waits and item.term_days == 0 and item.kind == DueItem.Kind.GOODS
+
+
+def _check_contract(
+    company: Company,
+    contract: Contract | None,
+    issued_on: dt.date,
+    items: Sequence[DueItemInput],
+) -> None:
+    """No goods on credit without a contract, where the company says so (Domain S20)."""
+    if supports_credit(contract) or not is_credit(issued_on, items):
+        return
+    if rules_of_contracts(company.pk).gate == "block":
+        raise NoContractError(
+            _("Nothing is sold on credit without a signed contract or an order.")
+        )
 
 
 def _audit_posted(

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from arcollect.core import clock
+from arcollect.core.dates import is_known
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
 from arcollect.core.lists import PAGE_SIZE, abilities, page_of
@@ -235,7 +236,7 @@ def _items_sheet(customer: Customer, items: Any, today: dt.date) -> Sheet:
             item.due_on,
             item.final_on,
             item.expected.on,
-            (today - item.due_on).days,
+            (today - item.due_on).days if is_known(item.due_on) else None,
             item.currency,
             round_money(item.open_today, item.currency),
             class_name(item.severity),

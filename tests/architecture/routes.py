@@ -150,6 +150,12 @@ CUSTOMERS = {
     "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
     "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
     "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_sign": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_clauses": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "milestone_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "guarantee_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "guarantee_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("guarantee")),
+    "clause_library": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "file": Route(kwargs=of("customer")),
     "payment_profile": Route(
         roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")
@@ -174,6 +180,25 @@ CUSTOMERS = {
 }
 INVOICES = {
     "invoice_list": Route(),
+    "contract_list": Route(),
+    "contract_watch": Route(),
+    "contract_detail": Route(kwargs=of("contract")),
+    "contract_sheet": Route(kwargs=of("contract")),
+    "payment_calendar": Route(kwargs=of("contract")),
+    "customer_statement": Route(kwargs=of("customer")),
+    "contract_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_terminate": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "statement_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "statement_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("statement")
+    ),
+    "advance_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "milestone_accept": Route(roles=CLERKS, methods=BOTH, kwargs=of("milestone")),
+    "milestone_withdraw": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("milestone")
+    ),
+    "invoice_base_date": Route(roles=CLERKS, methods=BOTH, kwargs=of("invoice")),
+    "goods_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("invoice")),
     "invoice_new": Route(roles=CLERKS, methods=BOTH),
     "invoice_detail": Route(kwargs=of("invoice")),
     "invoice_reverse": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("invoice")),

@@ -40,6 +40,8 @@ from customers.models import (
     Customer,
     CustomerFlag,
     CustomerProduct,
+    Guarantee,
+    Milestone,
     PaymentProfile,
     Product,
     PromotionAgreement,
@@ -48,18 +50,23 @@ from customers.models import (
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    AwaitedDate,
     BankEntry,
     ClassOverride,
+    ContractAdvance,
     CreditNote,
     Deduction,
     Dispute,
     DocumentDraft,
+    DueDateChange,
     DueItem,
     Extension,
     Fact,
     GoodsMovement,
+    GoodsRelease,
     Invoice,
     Payment,
+    SellThroughStatement,
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
@@ -67,6 +74,7 @@ from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealReque
 from tests import factories
 from tests.architecture.matching_rows import write_matching
 from tests.factories import customer_files, letters, seals
+from tests.factories.contracts import contract_rows
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -86,6 +94,13 @@ class Books:
     customer: Customer
     contact: Contact
     contract: Contract
+    milestone: Milestone
+    guarantee: Guarantee
+    statement: SellThroughStatement
+    due_change: DueDateChange
+    awaited: AwaitedDate
+    advance: ContractAdvance
+    release: GoodsRelease
     invoice: Invoice
     item: DueItem
     payment: Payment
@@ -183,7 +198,13 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     batch = _batch(company, name)
     reminder = factories.dunning_letter(item=invoice.items.get())
     request = _seal_request(customer)
+    contract = _contract(company, customer, name)
+    money = factories.payment(customer=customer, amount="20.00")
+    agreed = contract_rows(
+        contract=contract, item=invoice.items.get(), payment=money, name=name
+    )
     return Books(
+        **agreed._asdict(),
         reminder=reminder,
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
@@ -201,10 +222,10 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         contact=Contact.objects.create(
             company=company, customer=customer, name=f"{name} contact"
         ),
-        contract=_contract(company, customer, name),
+        contract=contract,
         invoice=invoice,
         item=invoice.items.get(),
-        payment=factories.payment(customer=customer, amount="20.00"),
+        payment=money,
         credit_note=note,
         allocation=paid.allocations.get(),
         draft=_draft(customer, DocumentDraft.Kind.INVOICE),

@@ -165,6 +165,14 @@ def percent(share: Any) -> str:
 
 
 @register.filter
+def basis_points(hundredths: int | None) -> str:
+    """Hundredths of a percent as agreed: 550 is `5.5%`."""
+    if hundredths is None:
+        return ""
+    return f"{(Decimal(hundredths) / 100).normalize():f}%"
+
+
+@register.filter
 def grouped(number: int | None) -> str:
     """A count: `1,718`."""
     return "" if number is None else number_text.count_text(int(number))
