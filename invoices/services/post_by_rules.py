@@ -39,15 +39,17 @@ def post_by_rules(*, company: Company) -> int:
     )
 
 
-def ready_proposals(company: Company) -> list[MatchProposal]:
-    """First proposals of lines that are left and one key may post, oldest first."""
+def ready_proposals(
+    company: Company, *, most: int | None = None
+) -> list[MatchProposal]:
+    """First proposals of lines that are left and one key may post, the `most` oldest."""
     rows = MatchProposal.objects.filter(
         company=company, rank=1, is_ready=True, entry__state__state__in=LEFT
     )
     return list(
         rows.select_related("entry__company", "customer").order_by(
             "entry__booked_on", "entry_id"
-        )
+        )[:most]
     )
 
 

@@ -41,6 +41,9 @@ from invoices.views.matching_pane import (
     screen,
 )
 
+# What one press posts; the rest is still there for the next.
+MOST_AT_ONCE = 200
+
 
 @require_safe
 @requires(Permission.VIEW_STATEMENTS)
@@ -177,8 +180,8 @@ def entry_ignore(request: SignedInRequest, entry_id: int) -> HttpResponse:
 @require_POST
 @requires(Permission.ALLOCATE)
 def matching_ready(request: SignedInRequest) -> HttpResponse:
-    """Post every ready proposal, each in a transaction of its own."""
-    ready = ready_proposals(request.company)
+    """Post the oldest ready proposals, each in a transaction of its own."""
+    ready = ready_proposals(request.company, most=MOST_AT_ONCE)
     posted = sum(confirm_proposal(actor=request.user, proposal=one) for one in ready)
     messages.success(
         request,
