@@ -86,6 +86,15 @@ ACTIONS = {
     "invoices.order.reopened": _("Order reopened"),
     "invoices.cover.noted": _("Insurance or factoring noted"),
     "invoices.cover.ended": _("Insurance or factoring ended"),
+    "invoices.match.confirmed": _("Bank line matched"),
+    "invoices.match.undone": _("Decision about a bank line undone"),
+    "invoices.entry.unidentified": _("Money booked as unidentified"),
+    "invoices.entry.owner_given": _("Unidentified money handed over"),
+    "invoices.entry.ignored": _("Bank line set aside"),
+    "invoices.matching_rules.saved": _("Matching rules saved"),
+    "invoices.remittance.read": _("Remittance advice read"),
+    "invoices.remittance.checked": _("Remittance advice checked"),
+    "invoices.remittance.discarded": _("Remittance advice discarded"),
 }
 OBJECTS = {
     "invoices.salesorder": _("Order"),
@@ -98,6 +107,7 @@ OBJECTS = {
     "invoices.classoverride": _("Class set by hand"),
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
+    "invoices.bankstatement": _("Bank statement"),
     "invoices.deduction": _("Deduction"),
     "invoices.extension": _("Extension"),
     "invoices.goodsmovement": _("Goods document"),
@@ -105,11 +115,13 @@ OBJECTS = {
     "invoices.contractadvance": _("Advance"),
     "invoices.goodsrelease": _("Release of goods"),
     "invoices.sellthroughstatement": _("Sell-through statement"),
-    "invoices.bankstatement": _("Bank statement"),
     "invoices.classificationpolicy": _("Class rules"),
     "invoices.bill": _("Bill"),
     "invoices.claimdecision": _("Decision about claims"),
     "invoices.recovery": _("Recovery"),
+    "invoices.bankentry": _("Bank line"),
+    "invoices.matchingrules": _("Matching rules"),
+    "invoices.remittanceadvice": _("Remittance advice"),
 }
 FIELDS = {
     "blocks": _("held by"),

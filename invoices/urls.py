@@ -6,6 +6,7 @@ from django.urls import path
 
 from invoices import urls_bills, urls_claims, urls_contracts
 from invoices.urls_bank import urlpatterns as bank_urls
+from invoices.urls_matching import urlpatterns as matching_urls
 from invoices.urls_orders import urlpatterns as order_patterns
 from invoices.views import (
     allocations,
@@ -144,4 +145,8 @@ urlpatterns = [
     *order_patterns,
     *urls_contracts.urlpatterns,
     *bank_urls,
+    *bank_urls,
+    *matching_urls,
+    *urls_claims.urlpatterns,
+    *urls_contracts.urlpatterns,
 ]

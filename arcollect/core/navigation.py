@@ -84,6 +84,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
+        url_name="invoices:matching",
+        label=_("Cash matching"),
+        icon="arrows-exchange",
+        section=LEDGER,
+        roles=LEDGER_CLERKS | {Role.AUDITOR},
+    ),
+    NavigationItem(
         url_name="invoices:invoice_list",
         label=_("Invoices"),
         icon="file-invoice",

@@ -49,6 +49,7 @@ class Permission(models.TextChoices):
         "approve_decisions",
         _("Approve write-offs, offsets and the like"),
     )
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
@@ -61,7 +62,6 @@ class Permission(models.TextChoices):
         "manage_authority",
         _("Change the authority table and the limits of credit"),
     )
-    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
     APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
     REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
@@ -93,6 +93,7 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
         Permission.KEEP_BILLS,
         Permission.PROPOSE_DECISIONS,
         Permission.APPROVE_DECISIONS,
+        Permission.VIEW_STATEMENTS,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
         Permission.VIEW_STATEMENTS,

@@ -30,6 +30,7 @@ from demo.loading.files import fill_files
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
+from demo.loading.matching import match_some_lines
 from demo.loading.reminders import prepare_reminders
 from demo.loading.rewards import enter_rewards
 from demo.loading.statements import import_statements
@@ -86,6 +87,9 @@ def load_demo(
         import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
         tell(_("Counting commission and points."))
         enter_rewards(company, as_of, users)
+        match_some_lines(
+            company, manager=users["finance-manager"], clerk=users["finance"]
+        )
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
         tell(_("Noting what customers kept back and asked for."))

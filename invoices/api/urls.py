@@ -30,6 +30,7 @@ from invoices.api.reads_contract import (
 )
 from invoices.api.reports import AgingApi
 from invoices.api.statements import BankEntryApi, BankStatementApi
+from invoices.api.urls_matching import urlpatterns as matching_urls
 
 REVERSE = {"reverse": "reverse"}
 ORDER_ACTS = {
@@ -54,6 +55,9 @@ urlpatterns = [
     *resource("bills", BillApi),
     *resource("decisions", DecisionApi),
     *resource("recoveries", RecoveryApi),
+    *matching_urls,
+    *resource("bank-statements", BankStatementApi),
+    *resource("bank-entries", BankEntryApi),
     *resource(
         "deductions",
         DeductionApi,

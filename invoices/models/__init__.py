@@ -36,6 +36,12 @@ from invoices.models.due_date import AwaitedDate, DueDateChange
 from invoices.models.extension import Extension
 from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
+from invoices.models.matching import (
+    EntryDecision,
+    MatchingRules,
+    MatchProposal,
+    PayerAlias,
+)
 from invoices.models.money_in import CreditNote, Payment
 from invoices.models.order import (
     OrderCheck,
@@ -43,6 +49,7 @@ from invoices.models.order import (
     SalesOrder,
     SalesOrderLine,
 )
+from invoices.models.remittance import RemittanceAdvice, RemittanceLine
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
@@ -74,6 +81,7 @@ __all__ = [
     "DueDateChange",
     "DueItem",
     "DueItemState",
+    "EntryDecision",
     "Extension",
     "Fact",
     "GoodsLine",
@@ -83,12 +91,17 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "ItemCover",
+    "MatchProposal",
+    "MatchingRules",
     "Offset",
     "OnAccount",
     "OrderCheck",
     "OrderRelease",
+    "PayerAlias",
     "Payment",
     "Recovery",
+    "RemittanceAdvice",
+    "RemittanceLine",
     "SalesOrder",
     "SalesOrderLine",
     "SellThroughPart",

@@ -20,6 +20,12 @@ from customers.services.set_credit_rules import set_ceiling, set_deposit
 from invoices.models import BankStatement, ClassHistory, ClassificationPolicy, Recovery
 from reconciliation.models import SealUse
 from tests import factories
+from tests.architecture.matching_rows import (
+    advice_of,
+    alias_of,
+    decision_of,
+    proposal_of,
+)
 from tests.architecture.routes import (
     ABSENCE_KEEPERS,
     AUDIT_READERS,
@@ -289,6 +295,18 @@ _NAMES: dict[str, ApiRoute] = {
     **_posted("bills", of("bill")),
     **_read("decisions", of("decision")),
     **_read("recoveries", _recovery),
+    **_read("match_proposals", proposal_of, SEAL_READERS, **_COMPANY),
+    "matches_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "matches_detail": ApiRoute({"GET": SEAL_READERS}, decision_of, **_COMPANY),
+    "matches_undo": ApiRoute({"POST": CLERKS}, decision_of, LEDGER, **_COMPANY),
+    **_read("payer_aliases", alias_of),
+    "remittances_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "remittances_detail": ApiRoute({"GET": SEAL_READERS}, advice_of, **_COMPANY),
+    "remittances_discard": ApiRoute({"POST": CLERKS}, advice_of, LEDGER, **_COMPANY),
     "bank_statements_list": ApiRoute(
         {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
     ),

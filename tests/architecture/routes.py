@@ -12,6 +12,7 @@ from enum import Enum
 
 from arcollect.core.roles import Role
 from invoices.models import ClassificationPolicy
+from tests.architecture.matching_rows import advice_of, entry_of
 from tests.architecture.world import Books
 
 EVERYONE = frozenset(Role)
@@ -81,6 +82,14 @@ def _policy(books: Books) -> dict[str, object]:
     """Every company has a version of the class rules from its first moment on."""
     versions = ClassificationPolicy.objects.filter(company=books.company)
     return {"policy_id": versions.earliest("version").pk}
+
+
+def _entry(books: Books) -> dict[str, object]:
+    return {"entry_id": entry_of(books).pk}
+
+
+def _advice(books: Books) -> dict[str, object]:
+    return {"advice_id": advice_of(books).pk}
 
 
 def _statement(books: Books) -> dict[str, object]:
@@ -305,6 +314,9 @@ INVOICES = {
         methods=BOTH,
         kwargs=lambda books: {"customer_id": books.customer.pk, "kind": "write_off"},
     ),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "dispute_list": Route(),
     "dispute_reopen": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("dispute")),
     "extension_list": Route(),
@@ -357,12 +369,22 @@ INVOICES = {
     "deduction_reverse": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
     ),
-    "statement_list": _company(roles=SEAL_READERS),
-    "statement_new": _company(roles=CLERKS, methods=BOTH),
-    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
+    "matching": _company(roles=SEAL_READERS),
+    "matching_ready": _company(roles=CLERKS, methods=POST),
+    "matching_propose": _company(roles=CLERKS, methods=POST),
+    "matching_rules": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "matching_line": _company(roles=SEAL_READERS, kwargs=_entry),
+    "match_confirm": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "match_undo": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "entry_unidentified": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "entry_ignore": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "remittance_list": _company(roles=SEAL_READERS),
+    "remittance_new": _company(roles=CLERKS, methods=BOTH),
+    "remittance_check": _company(roles=CLERKS, methods=BOTH, kwargs=_advice),
+    "remittance_discard": _company(roles=CLERKS, methods=POST, kwargs=_advice),
 }
 COLLECTIONS = {
     "my_day": Route(),

@@ -90,6 +90,7 @@ from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
+from tests.architecture.matching_rows import write_matching
 from tests.factories import credit, customer_files, letters, rewards, seals
 from tests.factories.contracts import contract_rows
 
@@ -204,12 +205,15 @@ def build_world() -> World:
     own_rep = factories.rep(
         company=company, name="Gu Wei", team=team, user=people[Role.SALES_REP]
     )
-    return World(
+    world = World(
         people=people,
         own=books_of(company=company, rep=own_rep, team=team, name="Mine Trading"),
         colleague=_books_of_another(company=company, name=COLLEAGUES_NAME),
         stranger=_books_of_another(company=other, name=STRANGERS_NAME),
     )
+    for books in (world.own, world.colleague, world.stranger):
+        write_matching(books)
+    return world
 
 
 def _books_of_another(*, company: Company, name: str) -> Books:
