@@ -17,7 +17,6 @@ from invoices.models import (
     ClassHistory,
     ClassificationPolicy,
     ClassOverride,
-    Dispute,
     DueItemState,
     Fact,
 )
@@ -66,14 +65,6 @@ class ClassChangeApi(_OfCompany):
     model = ClassHistory
     serializer_class = known.ClassChangeOut
     filterset_class = filters.ClassChangeFilters
-
-
-class DisputeApi(_OfCompany):
-    """Contested amounts."""
-
-    model = Dispute
-    serializer_class = known.DisputeOut
-    filterset_class = filters.DisputeFilters
 
 
 class PolicyApi(ReadApi):
