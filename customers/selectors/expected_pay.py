@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from arcollect.core.bulk import in_chunks
-from arcollect.core.dates import WorkingCalendar
+from arcollect.core.dates import NO_DATE_YET, WorkingCalendar
 from customers.domain.expected_pay import ExpectedPay, PayHabits, expected_pay
 from customers.models import PaymentProfile
 
@@ -43,8 +43,11 @@ def expected_days(
     calendar: WorkingCalendar,
     as_of: dt.date,
 ) -> dict[dt.date, ExpectedPay]:
-    """Per due day of one customer, when its money can be expected, asked on `as_of`."""
+    """Per due day of one customer, when its money can be expected, asked on `as_of`.
+
+    Left out is `NO_DATE_YET`: nobody knows when that falls due.
+    """
     return {
         day: expected_pay(day, habits=habits, calendar=calendar, as_of=as_of)
-        for day in set(due_days)
+        for day in set(due_days) - {NO_DATE_YET}
     }

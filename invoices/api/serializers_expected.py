@@ -8,7 +8,7 @@ from functools import cached_property
 from rest_framework import serializers
 
 from arcollect.core import clock
-from arcollect.core.dates import WorkingDays
+from arcollect.core.dates import NO_DATE_YET, WorkingDays
 from arcollect.core.selectors.calendars import working_days_of
 from customers.domain.expected_pay import expected_pay
 from customers.selectors.expected_pay import habits_of
@@ -21,7 +21,8 @@ class DueItemExpectedOut(DueItemOut):
     """One due date of an invoice: what is open of it, its class and why.
 
     `expected_on` follows from the due date and the customer's payment profile, asked
-    today; null where nothing is open.
+    today; null where nothing is open, or no
+    due date is known yet.
     """
 
     expected_on = serializers.SerializerMethodField()
@@ -34,7 +35,7 @@ class DueItemExpectedOut(DueItemOut):
         read_only_fields = fields  # type: ignore[assignment]
 
     def get_expected_on(self, item: DueItemState) -> dt.date | None:
-        if not item.open_amount:
+        if not item.open_amount or item.due_on == NO_DATE_YET:
             return None
         calendar, today = self._company_days
         habits = habits_of(find_profile(item.customer))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import (
     ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
-    Value,
 )
 from django.db.models.functions import Coalesce
 
@@ -56,15 +53,3 @@ def list_open_items(
         .order_by("due_on", "pk")
     )
     return rows.filter(currency=currency) if currency else rows
-
-
-def open_totals(items: QuerySet[DueItemState]) -> list[dict[str, Any]]:
-    """Sum and count of such a list per currency: its total rows."""
-    one = Value(1, output_field=IntegerField())
-    rows: Any = (
-        items.order_by()
-        .values("currency")
-        .annotate(total=Sum("open_today"), items=Sum(one))
-        .order_by("currency")
-    )
-    return list(rows)

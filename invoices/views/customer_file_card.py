@@ -42,7 +42,8 @@ def file_card(
 def name_expected_days(
     items: Iterable[Any], *, customer: Customer, today: dt.date
 ) -> None:
-    """Give each due item `expected`: when its money can be expected. One query."""
+    """Give each due item `expected`: when its money can be expected; None where it has
+    no due date yet. One query."""
     items = list(items)
     if not items:
         return
@@ -53,4 +54,4 @@ def name_expected_days(
         as_of=today,
     )
     for item in items:
-        item.expected = days[item.due_on]
+        item.expected = days.get(item.due_on)

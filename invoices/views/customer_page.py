@@ -38,7 +38,7 @@ from invoices.selectors.customer_timeline import (
 )
 from invoices.selectors.days_beyond_terms import days_beyond_terms
 from invoices.selectors.off_books import find_off_books
-from invoices.selectors.open_items import list_open_items, open_totals
+from invoices.selectors.open_items import list_open_items
 from invoices.views.class_sentence import worst_explained
 from invoices.views.customer_file_card import file_card, name_expected_days
 from invoices.views.timeline_events import timeline_events
@@ -61,19 +61,24 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
         return export_response(_items_sheet(customer, items, today), file_format=wanted)
     context = {
         **_facts_of_page(request, customer, currencies, today),
-        **_open_items(request, customer, items, today),
+        **_open_items(request, customer, items, today, owed=currencies[0]),
     }
     return render(request, "customers/detail.html", context)
 
 
 def _open_items(
-    request: SignedInRequest, customer: Customer, items: Any, today: dt.date
+    request: SignedInRequest,
+    customer: Customer,
+    items: Any,
+    today: dt.date,
+    *,
+    owed: Owed,
 ) -> dict[str, Any]:
-    """One customer's open items are few: they are counted by the total row, and read
-    in one go."""
-    totals = open_totals(items)
+    """One customer's open items are few: `owed` has counted and summed them, and they
+    are read in one go."""
+    totals = [{"total": owed.open, "items": owed.items}] if owed.items else []
     paginator = Paginator(items, PAGE_SIZE)
-    paginator.count = sum(total["items"] for total in totals)
+    paginator.count = owed.items
     page = paginator.get_page(request.GET.get("page"))
     name_expected_days(page.object_list, customer=customer, today=today)
     for item in page:
@@ -245,7 +250,7 @@ def _items_sheet(customer: Customer, items: Any, today: dt.date) -> Sheet:
             item.issued_on,
             item.due_on,
             item.final_on,
-            item.expected.on,
+            item.expected.on if item.expected else None,
             (today - item.due_on).days if is_known(item.due_on) else None,
             item.currency,
             round_money(item.open_today, item.currency),
