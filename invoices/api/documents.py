@@ -68,6 +68,7 @@ class InvoiceApi(ReadApi):
             contract=asked["contract"],
             due_on=asked["due_on"],
             term_days=asked["term_days"],
+            delivered_on=asked["delivered_on"],
         )
         names = ("customer", "contract", "issued_on", "currency", "number", "note")
         posted = post_invoice(

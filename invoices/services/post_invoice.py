@@ -168,7 +168,10 @@ def _audit_posted(
             "issued_on": invoice.issued_on,
             "amount": format_plain(invoice.amount, invoice.currency),
             "currency": invoice.currency,
-            "due": [str(item.due_on) for item in items],
+            "due": [
+                str(item.due_on) if item.waits is None else item.waits.base
+                for item in items
+            ],
         },
     )
 

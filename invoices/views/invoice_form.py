@@ -145,6 +145,7 @@ def _stored(form: InvoiceForm, formset: Any) -> dict[str, Any]:
         "issued_on": data["issued_on"].isoformat(),
         "due_on": _plain(data["due_on"]),
         "term_days": data["term_days"],
+        "delivered_on": _plain(data["delivered_on"]),
         "currency": data["currency"],
         "number": data["number"].strip(),
         "note": data["note"],

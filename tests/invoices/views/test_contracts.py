@@ -25,7 +25,7 @@ from customers.models import (
     Guarantee,
     Milestone,
 )
-from invoices.models import ContractAdvance, DueItemState, Invoice
+from invoices.models import ContractAdvance, DocumentDraft, DueItemState, Invoice
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.post_invoice import NoContractError
 from tests import factories
@@ -199,6 +199,9 @@ def test_milestones_advances_and_securities_on_the_page(
     # Sixty days have passed: an exception, owned by the customer's rep.
     assert "Zhou Min" in page(head, "contract_watch")
 
+    detail = head.get(reverse("customers:detail", args=[customer.pk]))
+    assert "no date yet" in detail.content.decode()
+
     step = Milestone.objects.get(sequence=1)
     accept = reverse("invoices:milestone_accept", args=[step.pk])
     assert head.post(accept, {"accepted_on": "2026-06-01"}).status_code == 422
@@ -294,6 +297,28 @@ def test_goods_leave_when_the_cash_is_there(customer: Customer, head: Client) ->
     factories.payment(pays=invoice, amount="80.00")
     head.post(release, data)
     assert "The goods were released on" in page(head, "invoice_detail", invoice.pk)
+
+
+def test_an_invoice_that_knows_its_delivery_waits_for_nothing(
+    customer: Customer, head: Client
+) -> None:
+    contract = contract_with(customer, {"type": "COD"})
+    data = {
+        "customer": customer.code,
+        "contract": contract.pk,
+        "issued_on": "2026-06-02",
+        "delivered_on": "2026-06-04",
+        "currency": "CNY",
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-description": "Fans",
+        "lines-0-amount": "80",
+    }
+    confirm = head.post(reverse("invoices:invoice_new"), data, follow=True)
+    assert "no date yet" not in confirm.content.decode()
+    draft = DocumentDraft.objects.get()
+    head.post(reverse("invoices:draft_post", args=[draft.pk]))
+    assert DueItemState.objects.get().due_on == dt.date(2026, 6, 4)
 
 
 def test_sold_goods_by_statement_and_back(customer: Customer, head: Client) -> None:
