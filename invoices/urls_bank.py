@@ -7,10 +7,10 @@ from django.urls import path
 from invoices.views import statements
 
 urlpatterns = [
-    path("statements/", statements.statement_list, name="statement_list"),
-    path("statements/new/", statements.statement_new, name="statement_new"),
+    path("bank-statements/", statements.statement_list, name="statement_list"),
+    path("bank-statements/new/", statements.statement_new, name="statement_new"),
     path(
-        "statements/<int:statement_id>/",
+        "bank-statements/<int:statement_id>/",
         statements.statement_detail,
         name="statement_detail",
     ),

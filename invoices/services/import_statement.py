@@ -156,6 +156,7 @@ def keep_statement(
     rows = list(identities(read.file))
     known = _known(company, [key for part in rows for _entry, key in part])
     head = _head(actor, company, read)
+    accounts = list(BankAccount.objects.filter(company=company))
     kept: list[int] = []
     created = 0
     for statement, part in zip(read.file.statements, rows, strict=True):
@@ -165,7 +166,7 @@ def keep_statement(
             if (key.fingerprint, key.occurrence) not in known
         ]
         if new or (not part and _is_unknown(company, statement)):
-            row = _statement_row(statement, company, head)
+            row = _statement_row(statement, accounts, head)
             _insert_entries(row, new)
             kept.append(row.pk)
             created += len(new)
@@ -213,12 +214,12 @@ def _is_unknown(company: Company, statement: RawStatement) -> bool:
 
 
 def _statement_row(
-    statement: RawStatement, company: Company, head: dict[str, Any]
+    statement: RawStatement, accounts: Sequence[BankAccount], head: dict[str, Any]
 ) -> BankStatement:
     return BankStatement.objects.create(
         **head,
         account=statement.account,
-        bank_account=_own_account(company, statement),
+        bank_account=_own_account(statement, accounts),
         number=statement.number,
         currency=statement.currency,
         from_on=statement.from_on,
@@ -230,15 +231,16 @@ def _statement_row(
     )
 
 
-def _own_account(company: Company, statement: RawStatement) -> BankAccount | None:
+def _own_account(
+    statement: RawStatement, accounts: Sequence[BankAccount]
+) -> BankAccount | None:
     """The company's account that the statement names, if exactly one fits."""
     stated = _plain(statement.account)
     fits = [
         account
-        for account in BankAccount.objects.filter(
-            company=company, currency=statement.currency
-        )
-        if len(own := _plain(account.account_number)) >= _SHORTEST_ACCOUNT
+        for account in accounts
+        if account.currency == statement.currency
+        and len(own := _plain(account.account_number)) >= _SHORTEST_ACCOUNT
         and stated.endswith(own)
     ]
     return fits[0] if len(fits) == 1 else None

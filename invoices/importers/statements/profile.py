@@ -97,7 +97,7 @@ def parse_profile(content: bytes, *, name: str) -> dict[str, Any]:
         "ends_with": [],
         "empty": [],
         **data,
-        "name": name,
+        "name": name[:100],
     }
     _check(profile)
     return profile
