@@ -24,6 +24,7 @@ from customers.domain.expected_pay import settlement_date
 from invoices.selectors.allocated_cash import (
     CashOnItem,
     cash_allocations,
+    matures_after,
     read_cash,
     undone_cash,
 )
@@ -107,8 +108,11 @@ class _Night:
 
     def cash(self) -> QuerySet[Any]:
         """Money that may earn and has not."""
+        news = self._news("effective_on")
+        if news and self.progress.through is not None:
+            news |= matures_after(self.progress.through)
         return cash_allocations(company=self.company, until=self.as_of).filter(
-            self._news("effective_on"),
+            news,
             currency=self.company.base_currency,
             effective_on__gte=self.policies[-1].from_on,
             points_entries__isnull=True,

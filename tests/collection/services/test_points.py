@@ -27,9 +27,10 @@ from collection.services.redeem_points import (
     redeem_points,
 )
 from customers.models import Customer
-from invoices.models import DueItemState, Invoice, Payment
+from invoices.models import DueItem, DueItemState, Invoice, Payment
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.post_credit_note import post_credit_note
+from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.reverse_payment import reverse_payment
 from invoices.services.undo_allocation import undo_allocation
 from tests import factories
@@ -119,6 +120,29 @@ def test_an_item_without_a_date_yet_is_in_time_and_not_early(
     DueItemState.objects.update(due_on=NO_DATE_YET)
     paid(invoice, "2000.00", day(3, 1))
     assert night(customer).earned == 2
+
+
+def test_a_bill_earns_when_it_matures(customer: Customer) -> None:
+    item = DueItemInput(
+        due_on=day(4, 20),
+        term_days=0,
+        amount=Decimal("2000.00"),
+        kind=DueItem.Kind.BILL,
+    )
+    posted = post_invoice(
+        actor=None,
+        company=customer.company,
+        customer=customer,
+        issued_on=day(2, 1),
+        currency="CNY",
+        items=[item],
+        number="BILL-1",
+    )
+    paid(posted, "2000.00", day(3, 10))
+    assert night(customer, day(3, 31)).earned == 0
+    assert night(customer, day(4, 19)).earned == 0
+    assert night(customer, day(4, 20)).earned == 2
+    assert night(customer, day(4, 21)).earned == 0
 
 
 def test_items_in_dispute_earn_nothing(customer: Customer) -> None:
