@@ -84,6 +84,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
+        url_name="invoices:matching",
+        label=_("Cash matching"),
+        icon="arrows-exchange",
+        section=LEDGER,
+        roles=LEDGER_CLERKS | {Role.AUDITOR},
+    ),
+    NavigationItem(
         url_name="invoices:invoice_list",
         label=_("Invoices"),
         icon="file-invoice",
@@ -115,10 +122,58 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:bill_list",
+        label=_("Bills"),
+        icon="notes",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:decision_list",
+        label=_("Decisions about claims"),
+        icon="gavel",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:order_list",
+        label=_("Orders"),
+        icon="clipboard-list",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="customers:credit_list",
+        label=_("Credit"),
+        icon="shield-check",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="customers:product_list",
         label=_("Products"),
         icon="package",
         section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:goods_list",
+        label=_("Goods documents"),
+        icon="clipboard-list",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:deduction_list",
+        label=_("Deductions"),
+        icon="file-minus",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="invoices:dispute_list",
+        label=_("Disputes"),
+        icon="scale",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="invoices:extension_list",
+        label=_("Extensions"),
+        icon="calendar-due",
+        section=PROCESSES,
     ),
     NavigationItem(
         url_name="collections:dunning",
@@ -166,11 +221,25 @@ ITEMS: tuple[NavigationItem, ...] = (
         roles=COMPANY_READERS,
     ),
     NavigationItem(
+        url_name="core:period",
+        label=_("Closed periods"),
+        icon="lock",
+        section=ADMINISTRATION,
+        roles=frozenset({Role.FINANCE_MANAGER}),
+    ),
+    NavigationItem(
         url_name="core:absence_list",
         label=_("Absences"),
         icon="calendar-x",
         section=ADMINISTRATION,
         roles=ADMINISTRATORS | {Role.SALES_MANAGER},
+    ),
+    NavigationItem(
+        url_name="core:authority_list",
+        label=_("Authority table"),
+        icon="table",
+        section=ADMINISTRATION,
+        roles=AUDIT_READERS,
     ),
     NavigationItem(
         url_name="core:user_list",
