@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from arcollect.core import clock
-from arcollect.core.dates import WorkingDays
+from arcollect.core.dates import WorkingDays, is_known
 from arcollect.core.models import Company
 from arcollect.core.selectors.calendars import working_days_of
 from arcollect.core.snapshot import in_snapshot
@@ -24,6 +24,7 @@ from customers.domain.expected_pay import settlement_date
 from invoices.selectors.allocated_cash import (
     CashOnItem,
     cash_allocations,
+    matures_after,
     read_cash,
     undone_cash,
 )
@@ -107,8 +108,11 @@ class _Night:
 
     def cash(self) -> QuerySet[Any]:
         """Money that may earn and has not."""
+        news = self._news("effective_on")
+        if news and self.progress.through is not None:
+            news |= matures_after(self.progress.through)
         return cash_allocations(company=self.company, until=self.as_of).filter(
-            self._news("effective_on"),
+            news,
             currency=self.company.base_currency,
             effective_on__gte=self.policies[-1].from_on,
             points_entries__isnull=True,
@@ -143,8 +147,11 @@ class _Night:
 
     def _entries(self, cash: CashOnItem) -> Iterator[PointsEntry]:
         policy = next(one for one in self.policies if one.from_on <= cash.on)
-        settled_by = settlement_date(cash.due_on, calendar=self.calendar)
-        days = (cash.on - settled_by).days
+        days = 0
+        # Money on an item without a date yet is in time, and nobody can say how early.
+        if is_known(cash.due_on):
+            settled_by = settlement_date(cash.due_on, calendar=self.calendar)
+            days = (cash.on - settled_by).days
         points = points_for(
             cash.amount, days_past_due=days, rules=points_rules_of(policy)
         )

@@ -20,6 +20,7 @@ from invoices.selectors.policies import rules_of
 
 # A bill is a promise: the money counts when it is honoured and settles the bill's own
 # item. An offset brings no money.
+BILL = DueItem.Kind.BILL
 NOT_CASH = (Payment.Method.BILL, Payment.Method.OFFSET)
 _FIELDS = (
     "pk",
@@ -39,7 +40,10 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashOnItem:
-    """A part of a payment on one item; `cls` is the class on the day it counts from."""
+    """A part of a payment on one item; `cls` is the class on the day it counts from.
+
+    `on` is that day: of a bill not before it matures.
+    """
 
     allocation_id: int
     customer_id: int
@@ -57,7 +61,8 @@ class CashOnItem:
 def cash_allocations(*, company: Company, until: dt.date) -> QuerySet[Allocation]:
     """Payments in cash allocated to items by the end of `until` and not undone by then.
 
-    Ordered by the day they count from; narrow it before `read_cash`.
+    Money for a bill that was discounted or passed on counts when the bill has matured:
+    until then it may come back. Ordered by day; narrow it before `read_cash`.
     """
     undone = Q(reversed_by__effective_on__lte=until)
     return (
@@ -68,9 +73,15 @@ def cash_allocations(*, company: Company, until: dt.date) -> QuerySet[Allocation
             effective_on__lte=until,
         )
         .exclude(payment__method__in=NOT_CASH)
+        .exclude(matures_after(until))
         .exclude(undone)
         .order_by("effective_on", "pk")
     )
+
+
+def matures_after(day: dt.date) -> Q:
+    """Allocations on the items of bills that mature after `day`."""
+    return Q(due_item__kind=BILL, due_item__state__due_on__gt=day)
 
 
 def undone_cash(*, company: Company, until: dt.date) -> QuerySet[Allocation]:
@@ -112,7 +123,7 @@ def read_cash(company: Company, rows: QuerySet[Allocation]) -> list[CashOnItem]:
                 item_id=item_id,
                 due_on=due_on,
                 term_days=term_days,
-                no_grace=kind == DueItem.Kind.BILL,
+                no_grace=kind == BILL,
             ),
         )
         for (
@@ -126,9 +137,10 @@ def read_cash(company: Company, rows: QuerySet[Allocation]) -> list[CashOnItem]:
             due_on,
             currency,
             amount,
-            on,
+            effective_on,
             recorded_at,
         ) in found
+        for on in [max(effective_on, due_on) if kind == BILL else effective_on]
     ]
 
 

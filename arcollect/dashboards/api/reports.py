@@ -73,7 +73,7 @@ DISTRIBUTION = {
                     "served": {"type": "integer"},
                     "target_bp": {"type": "integer", "nullable": True},
                     "currency": _TEXT,
-                    "open": _AMOUNT,
+                    "exposure": _AMOUNT,
                     "exposure_ceiling": {**_AMOUNT, "nullable": True},
                 },
             },
@@ -185,7 +185,7 @@ def _region(line: RegionLine) -> dict[str, Any]:
         "served": line.served,
         "target_bp": policy and policy.target_bp,
         "currency": line.currency,
-        "open": format_plain(line.exposure, line.currency),
+        "exposure": format_plain(line.exposure, line.currency),
         "exposure_ceiling": ceiling,
     }
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
-
 from arcollect.core.dates import add_days, add_months
+from customers.selectors.customers import list_customers
 from customers.selectors.distribution import (
     OUTLET_KINDS,
     distribution_on,
     stages_in_order,
 )
+from invoices.selectors.exposure import exposures_of
 from invoices.selectors.scope import LedgerScope
 from invoices.selectors.served_outlets import served_by_region
 from invoices.selectors.visible_ledger import VisibleLedger
@@ -91,8 +92,9 @@ class RegionLine:
 def distribution_lines(*, ledger: VisibleLedger, as_of: dt.date) -> list[RegionLine]:
     """Regions with targets by stage, then those with figures and no targets.
 
-    Served are outlets with an invoice in the last six months; owed is what is open in
-    the currency of the ceiling, else in the company's own.
+    Served are outlets with an invoice in the last six months; the exposure is that of
+    credit (open items, bills, deliveries and orders less cash on account) in the
+    currency of the ceiling, else in the company's own.
     """
     policies = {
         policy.region: policy
@@ -104,13 +106,7 @@ def distribution_lines(*, ledger: VisibleLedger, as_of: dt.date) -> list[RegionL
         from_on=add_days(add_months(as_of, -SERVED_MONTHS), 1),
         until_on=as_of,
     )
-    owed = {
-        (region, currency): amount
-        for region, currency, amount in ledger.items(as_of)
-        .order_by()
-        .values_list("customer__region", "currency")
-        .annotate(n=Sum("by_open"))
-    }
+    owed = _exposure_by_region(ledger, as_of)
     base = ledger.company.base_currency
     regions = {*policies, *served, *(region for region, _code in owed)}
     lines = [
@@ -124,6 +120,26 @@ def distribution_lines(*, ledger: VisibleLedger, as_of: dt.date) -> list[RegionL
             line.region,
         ),
     )
+
+
+def _exposure_by_region(
+    ledger: VisibleLedger, as_of: dt.date
+) -> dict[tuple[str, str], Decimal]:
+    """What each region could cost, per currency, as credit counts it.
+
+    Customer by customer: money that one has on account lowers nothing of another.
+    """
+    regions = dict(
+        list_customers(company=ledger.company, user=ledger.user)
+        .order_by()
+        .values_list("pk", "region")
+    )
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for (customer_id, currency), one in exposures_of(
+        customer_ids=regions, today=as_of
+    ).items():
+        found[regions[customer_id], currency] += max(one.total, ZERO)
+    return found
 
 
 def _line(

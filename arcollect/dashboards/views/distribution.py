@@ -58,7 +58,7 @@ def _sheet(lines: list[RegionLine]) -> Sheet:
         _("Rate, %"),
         _("Target rate, %"),
         _("Currency"),
-        _("Open"),
+        _("Exposure"),
         _("Exposure ceiling"),
     ]
     return Sheet(name="distribution", heads=heads, rows=_rows(lines))

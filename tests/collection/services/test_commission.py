@@ -21,8 +21,9 @@ from collection.services.publish_reward_policies import (
     publish_commission_policy,
 )
 from customers.models import Customer
-from invoices.models import Invoice, Payment
+from invoices.models import DueItem, Invoice, Payment
 from invoices.services.allocate import AllocationPart, allocate
+from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.record_fact import record_fact
 from invoices.services.record_payment import record_payment
 from invoices.services.reverse_payment import reverse_payment
@@ -124,6 +125,49 @@ def test_a_bill_earns_nothing_and_an_offset_neither(customer: Customer) -> None:
         allocate(actor=None, source=made, parts=[part])
     with pytest.raises(StatementRefusedError, match="nothing to state"):
         issued(customer, 3)
+
+
+def bill_item(customer: Customer, amount: str, matures_on: dt.date) -> DueItem:
+    """The receivable that a received bill is: due when it matures, without grace."""
+    item = DueItemInput(
+        due_on=matures_on,
+        term_days=0,
+        amount=Decimal(amount),
+        kind=DueItem.Kind.BILL,
+    )
+    posted = post_invoice(
+        actor=None,
+        company=customer.company,
+        customer=customer,
+        issued_on=day(2, 1),
+        currency="CNY",
+        items=[item],
+        number="BILL-1",
+    )
+    return posted.items.get()
+
+
+def test_a_bill_counts_when_it_is_honoured_not_when_it_is_discounted(
+    customer: Customer,
+) -> None:
+    """Discounted on 10 March, mature on 20 April: April's commission."""
+    item = bill_item(customer, "1000.00", day(4, 20))
+    paid(item.invoice, "1000.00", day(3, 10))
+    with pytest.raises(StatementRefusedError, match="nothing to state"):
+        issued(customer, 3)
+    april = issued(customer, 4)
+    assert shown(april) == [("earned", "1E+3", "20.00")]
+    assert april.lines.get().effective_on == day(4, 20)
+
+
+def test_a_discounted_bill_that_bounces_earns_nothing(customer: Customer) -> None:
+    item = bill_item(customer, "1000.00", day(4, 20))
+    money = paid(item.invoice, "1000.00", day(3, 10))
+    reverse_payment(
+        actor=None, payment=money, effective_on=day(4, 22), reason="dishonoured"
+    )
+    with pytest.raises(StatementRefusedError, match="nothing to state"):
+        issued(customer, 4)
 
 
 def test_a_fact_makes_money_won_back_of_what_is_not_even_due(

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from arcollect.core.dates import NO_DATE_YET
 from arcollect.core.idempotency import AlreadyDoneError
-from arcollect.core.models import CalendarDay
 from arcollect.core.roles import Role
 from collection.models import Campaign, PointsAccount, PointsEntry, Prize, Redemption
 from collection.selectors.points import wrong_accounts
@@ -27,9 +27,10 @@ from collection.services.redeem_points import (
     redeem_points,
 )
 from customers.models import Customer
-from invoices.models import Invoice, Payment
+from invoices.models import DueItem, DueItemState, Invoice, Payment
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.post_credit_note import post_credit_note
+from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.reverse_payment import reverse_payment
 from invoices.services.undo_allocation import undo_allocation
 from tests import factories
@@ -99,18 +100,49 @@ def test_a_missed_night_and_late_news_are_made_up_for(customer: Customer) -> Non
 
 
 def test_the_settlement_date_counts_not_the_day_of_rest(customer: Customer) -> None:
-    """Due Saturday 4 April, paid Monday: the next working day is in time."""
-    paid(owed(customer, "2000.00", day(4, 4)), "2000.00", day(4, 6))
+    """Due Saturday 11 April, paid Monday: the next working day is in time."""
+    paid(owed(customer, "2000.00", day(4, 11)), "2000.00", day(4, 13))
     assert night(customer).earned == 2
 
 
 def test_a_holiday_moves_the_settlement_date(customer: Customer) -> None:
-    company = customer.company
-    CalendarDay.objects.create(
-        calendar=company.work_calendar, day=day(4, 6), is_working=False
-    )
-    paid(owed(customer, "2000.00", day(4, 4)), "2000.00", day(4, 7))
+    """Qingming 2026 lasts through Monday 6 April: Tuesday is in time, Wednesday late."""
+    invoice = owed(customer, "4000.00", day(4, 4))
+    paid(invoice, "2000.00", day(4, 7))
+    paid(invoice, "2000.00", day(4, 8))
     assert night(customer).earned == 2
+
+
+def test_an_item_without_a_date_yet_is_in_time_and_not_early(
+    customer: Customer,
+) -> None:
+    invoice = owed(customer, "2000.00")
+    DueItemState.objects.update(due_on=NO_DATE_YET)
+    paid(invoice, "2000.00", day(3, 1))
+    assert night(customer).earned == 2
+
+
+def test_a_bill_earns_when_it_matures(customer: Customer) -> None:
+    item = DueItemInput(
+        due_on=day(4, 20),
+        term_days=0,
+        amount=Decimal("2000.00"),
+        kind=DueItem.Kind.BILL,
+    )
+    posted = post_invoice(
+        actor=None,
+        company=customer.company,
+        customer=customer,
+        issued_on=day(2, 1),
+        currency="CNY",
+        items=[item],
+        number="BILL-1",
+    )
+    paid(posted, "2000.00", day(3, 10))
+    assert night(customer, day(3, 31)).earned == 0
+    assert night(customer, day(4, 19)).earned == 0
+    assert night(customer, day(4, 20)).earned == 2
+    assert night(customer, day(4, 21)).earned == 0
 
 
 def test_items_in_dispute_earn_nothing(customer: Customer) -> None:
