@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from invoices.block_words import BLOCK_NAMES
+
 ACTIONS = {
     "invoices.invoice.posted": _("Invoice posted"),
     "invoices.invoice.reversed": _("Invoice reversed"),
@@ -73,8 +75,30 @@ ACTIONS = {
     "invoices.deduction.written_off": _("Refused deduction given up"),
     "invoices.deduction.reversed": _("Approval of a deduction taken back"),
     "invoices.policy.published": _("Class rules published"),
+    "invoices.order.entered": _("Order entered"),
+    "invoices.order.passed": _("Order passed the credit check"),
+    "invoices.order.held": _("Order held by the credit check"),
+    "invoices.order.release_agreed": _("Release of an order agreed by one of two"),
+    "invoices.order.released": _("Order released"),
+    "invoices.order.delivered": _("Order delivered"),
+    "invoices.order.invoiced": _("Order invoiced"),
+    "invoices.order.cancelled": _("Order cancelled"),
+    "invoices.order.reopened": _("Order reopened"),
+    "invoices.cover.noted": _("Insurance or factoring noted"),
+    "invoices.cover.ended": _("Insurance or factoring ended"),
+    "invoices.match.confirmed": _("Bank line matched"),
+    "invoices.match.undone": _("Decision about a bank line undone"),
+    "invoices.entry.unidentified": _("Money booked as unidentified"),
+    "invoices.entry.owner_given": _("Unidentified money handed over"),
+    "invoices.entry.ignored": _("Bank line set aside"),
+    "invoices.matching_rules.saved": _("Matching rules saved"),
+    "invoices.remittance.read": _("Remittance advice read"),
+    "invoices.remittance.checked": _("Remittance advice checked"),
+    "invoices.remittance.discarded": _("Remittance advice discarded"),
 }
 OBJECTS = {
+    "invoices.salesorder": _("Order"),
+    "invoices.itemcover": _("Insurance or factoring"),
     "invoices.invoice": _("Invoice"),
     "invoices.creditnote": _("Credit note"),
     "invoices.payment": _("Payment"),
@@ -83,6 +107,7 @@ OBJECTS = {
     "invoices.classoverride": _("Class set by hand"),
     "invoices.importbatch": _("Import"),
     "invoices.dispute": _("Dispute"),
+    "invoices.bankstatement": _("Bank statement"),
     "invoices.deduction": _("Deduction"),
     "invoices.extension": _("Extension"),
     "invoices.goodsmovement": _("Goods document"),
@@ -90,13 +115,17 @@ OBJECTS = {
     "invoices.contractadvance": _("Advance"),
     "invoices.goodsrelease": _("Release of goods"),
     "invoices.sellthroughstatement": _("Sell-through statement"),
-    "invoices.bankstatement": _("Bank statement"),
     "invoices.classificationpolicy": _("Class rules"),
     "invoices.bill": _("Bill"),
     "invoices.claimdecision": _("Decision about claims"),
     "invoices.recovery": _("Recovery"),
+    "invoices.bankentry": _("Bank line"),
+    "invoices.matchingrules": _("Matching rules"),
+    "invoices.remittanceadvice": _("Remittance advice"),
 }
 FIELDS = {
+    "blocks": _("held by"),
+    "partner": _("insurer or factor"),
     "parts": _("parts"),
     "invoice": _("invoice"),
     "effective_on": _("effective on"),
@@ -113,6 +142,7 @@ FIELDS = {
     "conceded": _("conceded"),
 }
 VALUES = {
+    "blocks": BLOCK_NAMES,
     "class": {
         "UNCOLLECTED": _("Uncollected"),
         "EXPEDITED": _("Expedited"),

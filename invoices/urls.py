@@ -6,6 +6,8 @@ from django.urls import path
 
 from invoices import urls_bills, urls_claims, urls_contracts
 from invoices.urls_bank import urlpatterns as bank_urls
+from invoices.urls_matching import urlpatterns as matching_urls
+from invoices.urls_orders import urlpatterns as order_patterns
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -140,6 +142,11 @@ urlpatterns = [
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
     *urls_claims.urlpatterns,
+    *order_patterns,
     *urls_contracts.urlpatterns,
     *bank_urls,
+    *bank_urls,
+    *matching_urls,
+    *urls_claims.urlpatterns,
+    *urls_contracts.urlpatterns,
 ]

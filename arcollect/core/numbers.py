@@ -10,6 +10,7 @@ PREFIXES = {
     "invoice": "INV",
     "bill": "BILL",
     "decision": "DEC",
+    "order": "SO",
     "credit_note": "CN",
     "deduction": "DED",
     "dunning": "DUN",

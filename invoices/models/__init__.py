@@ -16,6 +16,7 @@ from invoices.models.contract_money import (
     SellThroughPart,
     SellThroughStatement,
 )
+from invoices.models.cover import ItemCover
 from invoices.models.decision import (
     Assignment,
     BillExtension,
@@ -35,7 +36,20 @@ from invoices.models.due_date import AwaitedDate, DueDateChange
 from invoices.models.extension import Extension
 from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
+from invoices.models.matching import (
+    EntryDecision,
+    MatchingRules,
+    MatchProposal,
+    PayerAlias,
+)
 from invoices.models.money_in import CreditNote, Payment
+from invoices.models.order import (
+    OrderCheck,
+    OrderRelease,
+    SalesOrder,
+    SalesOrderLine,
+)
+from invoices.models.remittance import RemittanceAdvice, RemittanceLine
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
@@ -67,6 +81,7 @@ __all__ = [
     "DueDateChange",
     "DueItem",
     "DueItemState",
+    "EntryDecision",
     "Extension",
     "Fact",
     "GoodsLine",
@@ -75,10 +90,20 @@ __all__ = [
     "GoodsRelease",
     "Invoice",
     "InvoiceLine",
+    "ItemCover",
+    "MatchProposal",
+    "MatchingRules",
     "Offset",
     "OnAccount",
+    "OrderCheck",
+    "OrderRelease",
+    "PayerAlias",
     "Payment",
     "Recovery",
+    "RemittanceAdvice",
+    "RemittanceLine",
+    "SalesOrder",
+    "SalesOrderLine",
     "SellThroughPart",
     "SellThroughStatement",
     "TakeBack",
