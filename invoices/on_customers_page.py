@@ -84,6 +84,10 @@ def register() -> None:
             url_name="invoices:deduction_new",
         )
     )
+    _offer_decisions()
+
+
+def _offer_decisions() -> None:
     timeline.register_action(
         CustomerAction(
             permission=Permission.PROPOSE_DECISIONS,
