@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -21,7 +22,7 @@ from django.db.models.functions import Coalesce
 
 from arcollect.core.fields import MoneyField, money
 from arcollect.core.models import User
-from invoices.models import Allocation, DueItemState
+from invoices.models import Allocation, ClaimDecisionItem, DueItemState
 
 
 def list_open_items(
@@ -34,8 +35,13 @@ def list_open_items(
     """Items open on `today`, oldest due date first, with `open_today`.
 
     What is allocated with effect after `today` is still open; an invoice dated later
-    is not there yet.
+    is not there yet. `off_books` marks what is written off and still claimed.
     """
+    written_off = ClaimDecisionItem.objects.filter(
+        due_item=OuterRef("pk"),
+        decision__kind="write_off",
+        decision__state__state="posted",
+    )
     later = (
         Allocation.objects.filter(due_item=OuterRef("pk"), effective_on__gt=today)
         .values("due_item")
@@ -51,7 +57,8 @@ def list_open_items(
             open_today=ExpressionWrapper(
                 F("open_amount") + Coalesce(Subquery(later), money(Decimal(0))),
                 output_field=MoneyField(),
-            )
+            ),
+            off_books=Exists(written_off),
         )
         .order_by("due_on", "pk")
     )

@@ -37,7 +37,6 @@ from invoices.selectors.customer_timeline import (
     timeline_rows,
 )
 from invoices.selectors.days_beyond_terms import days_beyond_terms
-from invoices.selectors.off_books import OffBooks, find_off_books
 from invoices.selectors.open_items import list_open_items, open_totals
 from invoices.views.class_sentence import worst_explained
 from invoices.views.customer_file_card import file_card, name_expected_days
@@ -117,7 +116,6 @@ def _facts_of_page(
         "figures": figures_of(customer),
         "ledger": ledger,
         "entries": entries,
-        "off_books": _off_books(request, customer, today, currency),
         "people": people,
         "contracts": contracts,
         "events": timeline_events(happenings),
@@ -129,18 +127,6 @@ def _facts_of_page(
             if has_permission(request.user, customer.company_id, one.permission)
         ],
     }
-
-
-def _off_books(
-    request: SignedInRequest, customer: Customer, today: dt.date, currency: str
-) -> OffBooks | None:
-    return find_off_books(
-        company=request.company,
-        user=request.user,
-        as_of=today,
-        currency=currency,
-        customer_id=customer.pk,
-    )
 
 
 @require_safe
