@@ -68,6 +68,11 @@ def register() -> None:
             words=_goods,
         )
     )
+    _offer_claims()
+    _offer_decisions()
+
+
+def _offer_claims() -> None:
     timeline.register_action(
         CustomerAction(
             permission=Permission.KEEP_CLAIMS,
@@ -84,6 +89,9 @@ def register() -> None:
             url_name="invoices:deduction_new",
         )
     )
+
+
+def _offer_decisions() -> None:
     timeline.register_action(
         CustomerAction(
             permission=Permission.PROPOSE_DECISIONS,

@@ -143,7 +143,8 @@ def _move(bill: Bill, act: BillAct, on: dt.date, clerk: User) -> None:
     elif act is BillAct.DISHONOUR:
         dishonour_bill(**known, reason="存款不足，银行退票")  # type: ignore[arg-type]
     else:
-        move_bill(**known, act=act, counterparty=_BANK)  # type: ignore[arg-type]
+        bank = _BANK if act is BillAct.PRESENT else ""
+        move_bill(**known, act=act, counterparty=bank)  # type: ignore[arg-type]
 
 
 def _extend(bill: Bill, as_of: dt.date, *, clerk: User, manager: User) -> None:

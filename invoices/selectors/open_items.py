@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db.models import (
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -18,7 +19,7 @@ from django.db.models.functions import Coalesce
 
 from arcollect.core.fields import MoneyField, money
 from arcollect.core.models import User
-from invoices.models import Allocation, DueItemState
+from invoices.models import Allocation, ClaimDecisionItem, DueItemState
 
 
 def list_open_items(
@@ -31,8 +32,13 @@ def list_open_items(
     """Items open on `today`, oldest due date first, with `open_today`.
 
     What is allocated with effect after `today` is still open; an invoice dated later
-    is not there yet.
+    is not there yet. `off_books` marks what is written off and still claimed.
     """
+    written_off = ClaimDecisionItem.objects.filter(
+        due_item=OuterRef("pk"),
+        decision__kind="write_off",
+        decision__state__state="posted",
+    )
     later = (
         Allocation.objects.filter(due_item=OuterRef("pk"), effective_on__gt=today)
         .values("due_item")
@@ -48,7 +54,8 @@ def list_open_items(
             open_today=ExpressionWrapper(
                 F("open_amount") + Coalesce(Subquery(later), money(Decimal(0))),
                 output_field=MoneyField(),
-            )
+            ),
+            off_books=Exists(written_off),
         )
         .order_by("due_on", "pk")
     )

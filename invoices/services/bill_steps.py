@@ -183,21 +183,26 @@ def note_step(
     )
     event.save(force_insert=True)
     BillStanding.objects.filter(pk=bill.pk).update(**pointers)
+    _audit_step(event, actor=actor)
+    return event
+
+
+def _audit_step(event: BillEvent, *, actor: User | None) -> None:
+    bill = event.bill
     audit.record(
         actor=actor,
-        action=f"invoices.bill.{step.act}",
+        action=f"invoices.bill.{event.act}",
         target=bill,
         company=bill.company_id,
-        before={"state": from_state} if from_state else None,
+        before={"state": event.from_state} if event.from_state else None,
         after={
-            "state": to_state,
+            "state": event.to_state,
             "amount": format_plain(bill.amount, bill.currency),
             "currency": bill.currency,
-            "effective_on": step.on,
+            "effective_on": event.effective_on,
         },
-        reason=step.reason,
+        reason=event.reason,
     )
-    return event
 
 
 def last_step(bill: Bill) -> BillEvent | None:

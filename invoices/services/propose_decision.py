@@ -128,23 +128,8 @@ def propose_decision(
         recorded_at=clock.now(),
         recorded_by=actor,
     )
-    decision.save(force_insert=True)
-    for item in items:
-        ClaimDecisionItem.objects.create(
-            company=company,
-            decision=decision,
-            due_item=item,
-            currency=currency,
-            amount=amounts[item.pk],
-        )
+    _insert(decision, {item: amounts[item.pk] for item in items}, actor=actor)
     _insert_terms(decision, terms)
-    ClaimDecisionState.objects.create(
-        decision=decision,
-        company=company,
-        customer=customer,
-        state=DecisionState.PROPOSED,
-        requested_by=actor,
-    )
     note_act(
         decision,
         DecisionAct.PROPOSE,
@@ -155,6 +140,27 @@ def propose_decision(
         reason=reason,
     )
     return decision
+
+
+def _insert(
+    decision: ClaimDecision, amounts: dict[DueItem, Decimal], *, actor: User | None
+) -> None:
+    decision.save(force_insert=True)
+    for item, amount in amounts.items():
+        ClaimDecisionItem.objects.create(
+            company=decision.company,
+            decision=decision,
+            due_item=item,
+            currency=decision.currency,
+            amount=amount,
+        )
+    ClaimDecisionState.objects.create(
+        decision=decision,
+        company=decision.company,
+        customer=decision.customer,
+        state=DecisionState.PROPOSED,
+        requested_by=actor,
+    )
 
 
 def kind_of(terms: Terms) -> str:

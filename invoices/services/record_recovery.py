@@ -40,13 +40,7 @@ def record_recovery(
     `DecisionRefusedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.recovery.recorded")
-    state = state_of(decision)
-    if decision.kind != ClaimDecision.Kind.WRITE_OFF or state.state != (
-        DecisionState.POSTED
-    ):
-        raise DecisionRefusedError(_("Only a write-off in force can be recovered."))
-    assert state.posted_on is not None  # noqa: S101 - held by a CHECK
-    not_before(day=received_on, earliest=state.posted_on, what=_("The recovery"))
+    _refuse_before(decision, received_on)
     amount = positive_amount(amount, decision.currency)
     _refuse_more_than_written_off(decision, due_item_id, amount)
     payment = record_payment(
@@ -74,6 +68,12 @@ def record_recovery(
         recorded_by=actor,
     )
     recovery.save(force_insert=True)
+    _audit(recovery, actor=actor, note=note)
+    return recovery
+
+
+def _audit(recovery: Recovery, *, actor: User | None, note: str) -> None:
+    decision = recovery.decision
     audit.record(
         actor=actor,
         action="invoices.recovery.recorded",
@@ -81,13 +81,21 @@ def record_recovery(
         company=decision.company_id,
         label=decision.number,
         after={
-            "amount": format_plain(amount, decision.currency),
+            "amount": format_plain(recovery.amount, decision.currency),
             "currency": decision.currency,
             "effective_on": recovery.effective_on,
         },
         reason=note,
     )
-    return recovery
+
+
+def _refuse_before(decision: ClaimDecision, received_on: dt.date) -> None:
+    state = state_of(decision)
+    posted = state.state == DecisionState.POSTED
+    if decision.kind != ClaimDecision.Kind.WRITE_OFF or not posted:
+        raise DecisionRefusedError(_("Only a write-off in force can be recovered."))
+    assert state.posted_on is not None  # noqa: S101 - held by a CHECK
+    not_before(day=received_on, earliest=state.posted_on, what=_("The recovery"))
 
 
 def _refuse_more_than_written_off(

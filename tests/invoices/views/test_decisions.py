@@ -94,13 +94,13 @@ def test_a_write_off_from_the_customers_page_to_the_register(
     register = factories.signed_in(clerk).get(reverse("invoices:off_books"))
     [row] = register.context["page_obj"]
     assert (row.amount, row.recovered, row.claimed) == (D("100.00"), 0, D("100.00"))
-    for address in (
-        reverse("customers:detail", args=[customer.pk]),
-        reverse("dashboards:aging"),
-    ):
-        page = factories.signed_in(clerk).get(address)
-        assert page.context["off_books"].claimed == D("100.00")
-        assert "off the books, still claimed" in page.content.decode()
+    page = factories.signed_in(clerk).get(reverse("dashboards:aging"))
+    assert page.context["off_books"].claimed == D("100.00")
+    assert "off the books, still claimed" in page.content.decode()
+    page = factories.signed_in(clerk).get(
+        reverse("customers:detail", args=[customer.pk])
+    )
+    assert ">off the books</a>" in page.content.decode()
     item = invoice.items.get()
     act(
         clerk,
