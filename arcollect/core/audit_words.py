@@ -40,6 +40,8 @@ ACTIONS = {
     "core.audit.exported": _("Audit log exported"),
     "core.absence.recorded": _("Absence entered"),
     "core.absence.removed": _("Absence taken back"),
+    "core.period.closed": _("Period closed"),
+    "core.period.reopened": _("Period reopened"),
     "core.calendar.weekend_changed": _("Weekend changed"),
     "core.calendar.day_added": _("Day entered in the calendar"),
     "core.calendar.day_removed": _("Day taken out of the calendar"),
@@ -71,6 +73,7 @@ FIELDS = {
     "prefix": _("beginning"),
     "scopes": _("allowed to"),
     "expires_at": _("expires"),
+    "closed_through": _("closed through"),
     "limit": _("alone up to"),
     "withdrawn": _("taken away"),
 }

@@ -84,6 +84,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
+        url_name="invoices:matching",
+        label=_("Cash matching"),
+        icon="arrows-exchange",
+        section=LEDGER,
+        roles=LEDGER_CLERKS | {Role.AUDITOR},
+    ),
+    NavigationItem(
         url_name="invoices:invoice_list",
         label=_("Invoices"),
         icon="file-invoice",
@@ -115,6 +122,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:bill_list",
+        label=_("Bills"),
+        icon="notes",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:decision_list",
+        label=_("Decisions about claims"),
+        icon="gavel",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="invoices:order_list",
         label=_("Orders"),
         icon="clipboard-list",
@@ -131,6 +150,30 @@ ITEMS: tuple[NavigationItem, ...] = (
         label=_("Products"),
         icon="package",
         section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:goods_list",
+        label=_("Goods documents"),
+        icon="clipboard-list",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:deduction_list",
+        label=_("Deductions"),
+        icon="file-minus",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="invoices:dispute_list",
+        label=_("Disputes"),
+        icon="scale",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="invoices:extension_list",
+        label=_("Extensions"),
+        icon="calendar-due",
+        section=PROCESSES,
     ),
     NavigationItem(
         url_name="collections:dunning",
@@ -176,6 +219,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="adjustments",
         section=PROCESSES,
         roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="core:period",
+        label=_("Closed periods"),
+        icon="lock",
+        section=ADMINISTRATION,
+        roles=frozenset({Role.FINANCE_MANAGER}),
     ),
     NavigationItem(
         url_name="core:absence_list",

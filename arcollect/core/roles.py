@@ -40,6 +40,19 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    KEEP_BILLS = "keep_bills", _("Receive bills and move them on")
+    PROPOSE_DECISIONS = (
+        "propose_decisions",
+        _("Propose write-offs, offsets and the like"),
+    )
+    APPROVE_DECISIONS = (
+        "approve_decisions",
+        _("Approve write-offs, offsets and the like"),
+    )
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
+    APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
+    CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
     KEEP_ORDERS = "keep_orders", _("Enter and deliver orders")
     RELEASE_ORDERS = "release_orders", _("Release held orders")
     KEEP_CREDIT = "keep_credit", _("Prepare credit reviews")
@@ -49,7 +62,6 @@ class Permission(models.TextChoices):
         "manage_authority",
         _("Change the authority table and the limits of credit"),
     )
-    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
     APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
     REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
@@ -78,6 +90,12 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.KEEP_BILLS,
+        Permission.PROPOSE_DECISIONS,
+        Permission.APPROVE_DECISIONS,
+        Permission.VIEW_STATEMENTS,
+        Permission.KEEP_CLAIMS,
+        Permission.APPROVE_CLAIMS,
         Permission.VIEW_STATEMENTS,
         Permission.ISSUE_COMMISSION,
         Permission.REDEEM_POINTS,
@@ -86,6 +104,14 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_CLAIMS,
+        }
+    ),
+    Role.SALES_MANAGER: frozenset(
         {
             Permission.VIEW_LEDGER,
             Permission.EDIT_CONTACTS,
@@ -103,6 +129,10 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.PROPOSE_DECISIONS,
+            Permission.APPROVE_DECISIONS,
+            Permission.KEEP_CLAIMS,
+            Permission.APPROVE_CLAIMS,
             Permission.APPROVE_COMMISSION,
             Permission.REDEEM_POINTS,
             Permission.SET_FLAGS,
@@ -119,6 +149,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.CLOSE_PERIODS,
         Permission.APPROVE_COMMISSION,
         Permission.MANAGE_REWARDS,
     },

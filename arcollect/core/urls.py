@@ -12,6 +12,7 @@ from arcollect.core.views import (
     first_run,
     language,
     login,
+    periods,
     profile,
     second_factor,
     settings,
@@ -76,6 +77,8 @@ urlpatterns = [
     path("sales-reps/", teams.rep_list, name="rep_list"),
     path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/period/", periods.period, name="period"),
+    path("settings/period/reopen/", periods.period_reopen, name="period_reopen"),
     path("settings/bank-accounts/", bank_accounts.bank_accounts, name="bank_accounts"),
     path(
         "settings/bank-accounts/<int:account_id>/use/",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0007_authority_table'),
         ('customers', '0005_credit_lines_and_reviews'),
-        ('invoices', '0007_bank_statements'),
+        ('invoices', '0009_bills_and_decisions_about_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,8 @@ from invoices.models.posted import PostedDocument
 class Invoice(PostedDocument):
     """A posted invoice. Reversed by a credit note that names it."""
 
+    effective_field = "issued_on"
+
     class Kind(models.TextChoices):
         INVOICE = "invoice", _("Invoice")
         # What was owed before the books began here, without its documents.

@@ -20,6 +20,8 @@ _SIGN = models.Q(reverses__isnull=True, amount__gt=0) | models.Q(
 class CreditNote(PostedDocument):
     """A posted credit note; `reverses_invoice` makes it an invoice's reversal."""
 
+    effective_field = "issued_on"
+
     class Reason(models.TextChoices):
         RETURN = "return", _("Return")
         EXCHANGE = "exchange", _("Exchange")
@@ -75,6 +77,8 @@ class CreditNote(PostedDocument):
 
 class Payment(PostedDocument):
     """Money that came in; without a customer while nobody knows whose it is."""
+
+    effective_field = "received_on"
 
     class Method(models.TextChoices):
         TRANSFER = "transfer", _("Bank transfer")

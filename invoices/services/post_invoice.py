@@ -26,6 +26,7 @@ from invoices.selectors.policies import policy_of_state, rules_of
 from invoices.services.amounts import positive_amount, same_company
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def post_invoice(
     """
     claim_key(user=actor, key=request_key, action="invoices.invoice.posted")
     same_company(company=company, customer=customer, contract=contract)
+    refuse_closed(company.pk, issued_on)
     amounts = [positive_amount(item.amount, currency) for item in items]
     total = sum(amounts, Decimal(0))
     _check_sums(total=total, lines=lines, currency=currency)

@@ -17,17 +17,26 @@ from arcollect.core.token_scopes import TokenScope
 from collection.models import CommissionLine, SuppressionInterval
 from customers.models import DepositRule, RepCeiling
 from customers.services.set_credit_rules import set_ceiling, set_deposit
-from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy, Recovery
 from reconciliation.models import SealUse
 from tests import factories
+from tests.architecture.matching_rows import (
+    advice_of,
+    alias_of,
+    decision_of,
+    proposal_of,
+)
 from tests.architecture.routes import (
     ABSENCE_KEEPERS,
     AUDIT_READERS,
+    CLAIM_DECIDERS,
+    CLAIM_KEEPERS,
     CLERKS,
     CONTACT_KEEPERS,
     EVERYONE,
     FACT_KEEPERS,
     FINANCE_MANAGER,
+    HOLD_KEEPERS,
     SEAL_READERS,
     Scope,
 )
@@ -84,9 +93,9 @@ def _logged(name: str, row: Row) -> Any:
     }
 
 
-def _posted(name: str, row: Row) -> Any:
+def _posted(name: str, row: Row, writers: frozenset[Role] = CLERKS) -> Any:
     return {
-        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": CLERKS}, scope=LEDGER),
+        f"{name}_list": ApiRoute({"GET": EVERYONE, "POST": writers}, scope=LEDGER),
         f"{name}_detail": ApiRoute({"GET": EVERYONE}, row),
     }
 
@@ -132,6 +141,19 @@ def _class_change(books: Books) -> ClassHistory:
         to_severity=2,
         decided_by=f"{books.customer.name}"[:60],
         policy=_policy(books),
+        recorded_at=books.event.at,
+    )
+
+
+def _recovery(books: Books) -> Recovery:
+    found = Recovery.objects.filter(decision=books.decision).first()
+    return found or Recovery.objects.create(
+        company=books.company,
+        currency=books.allocation.currency,
+        decision=books.decision,
+        allocation=books.allocation,
+        amount=books.allocation.amount,
+        effective_on=books.allocation.effective_on,
         recorded_at=books.event.at,
     )
 
@@ -238,7 +260,18 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("overrides", of("override")),
     **_read("policies", _policy, **_COMPANY),
     **_read("class_changes", _class_change),
-    **_read("disputes", of("dispute")),
+    **_posted("disputes", of("dispute"), HOLD_KEEPERS),
+    "disputes_resolve": ApiRoute({"POST": HOLD_KEEPERS}, of("dispute"), LEDGER),
+    **_posted("extensions", of("extension"), CLAIM_KEEPERS),
+    "extensions_approve": ApiRoute({"POST": CLAIM_DECIDERS}, of("extension"), LEDGER),
+    "extensions_reject": ApiRoute({"POST": CLAIM_DECIDERS}, of("extension"), LEDGER),
+    **_posted("goods", of("movement"), CLAIM_KEEPERS),
+    **_posted("deductions", of("deduction"), CLAIM_KEEPERS),
+    "deductions_approve": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    "deductions_reject": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    "deductions_take_back": ApiRoute(
+        {"POST": FINANCE_MANAGER}, of("deduction"), LEDGER
+    ),
     "orders_list": ApiRoute({"GET": EVERYONE, "POST": VISITORS}, scope=LEDGER),
     "orders_detail": ApiRoute({"GET": EVERYONE}, of("order")),
     "orders_check": ApiRoute({"POST": VISITORS}, of("order"), LEDGER),
@@ -259,6 +292,21 @@ _NAMES: dict[str, ApiRoute] = {
         {"GET": EVERYONE}, of("customer"), query={"currency": "CNY"}
     ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    **_posted("bills", of("bill")),
+    **_read("decisions", of("decision")),
+    **_read("recoveries", _recovery),
+    **_read("match_proposals", proposal_of, SEAL_READERS, **_COMPANY),
+    "matches_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "matches_detail": ApiRoute({"GET": SEAL_READERS}, decision_of, **_COMPANY),
+    "matches_undo": ApiRoute({"POST": CLERKS}, decision_of, LEDGER, **_COMPANY),
+    **_read("payer_aliases", alias_of),
+    "remittances_list": ApiRoute(
+        {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
+    ),
+    "remittances_detail": ApiRoute({"GET": SEAL_READERS}, advice_of, **_COMPANY),
+    "remittances_discard": ApiRoute({"POST": CLERKS}, advice_of, LEDGER, **_COMPANY),
     "bank_statements_list": ApiRoute(
         {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
     ),

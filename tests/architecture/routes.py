@@ -12,6 +12,7 @@ from enum import Enum
 
 from arcollect.core.roles import Role
 from invoices.models import ClassificationPolicy
+from tests.architecture.matching_rows import advice_of, entry_of
 from tests.architecture.world import Books
 
 EVERYONE = frozenset(Role)
@@ -24,6 +25,8 @@ CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
+CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
 ORDER_KEEPERS = CONTACT_KEEPERS
 APPROVERS = FACT_KEEPERS
 LIMIT_READERS = SEAL_READERS
@@ -81,6 +84,14 @@ def _policy(books: Books) -> dict[str, object]:
     return {"policy_id": versions.earliest("version").pk}
 
 
+def _entry(books: Books) -> dict[str, object]:
+    return {"entry_id": entry_of(books).pk}
+
+
+def _advice(books: Books) -> dict[str, object]:
+    return {"advice_id": advice_of(books).pk}
+
+
 def _statement(books: Books) -> dict[str, object]:
     return {"statement_id": books.bank_entry.statement_id}
 
@@ -118,6 +129,8 @@ CORE = {
     "rep_list": _company(roles=ADMINISTRATOR),
     "rep_edit": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("rep")),
     "settings": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "period": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "period_reopen": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "bank_accounts": _company(roles=ADMINISTRATOR, methods=BOTH),
     "bank_account_use": _company(
         roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
@@ -273,12 +286,105 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "bill_list": Route(),
+    "bill_new": Route(roles=CLERKS, methods=BOTH),
+    "bill_detail": Route(kwargs=of("bill")),
+    "bill_step": Route(
+        roles=CLERKS,
+        methods=BOTH,
+        kwargs=lambda books: {"bill_id": books.bill.pk, "act": "hold"},
+    ),
+    "bill_undo": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("bill")),
+    "bill_extend": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("bill")),
+    "decision_list": Route(),
+    "off_books": Route(),
+    "decision_detail": Route(kwargs=of("decision")),
+    "decision_approve": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_reject": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_notice": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_letter": Route(kwargs=of("decision")),
+    "decision_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("decision")
+    ),
+    "decision_recover": Route(roles=CLERKS, methods=BOTH, kwargs=of("decision")),
+    "decision_choose": Route(roles=FACT_KEEPERS, kwargs=of("customer")),
+    "decision_new": Route(
+        roles=FACT_KEEPERS,
+        methods=BOTH,
+        kwargs=lambda books: {"customer_id": books.customer.pk, "kind": "write_off"},
+    ),
     "statement_list": _company(roles=SEAL_READERS),
     "statement_new": _company(roles=CLERKS, methods=BOTH),
     "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
+    "dispute_list": Route(),
+    "dispute_reopen": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("dispute")),
+    "extension_list": Route(),
+    "extension_detail": Route(kwargs=of("extension")),
+    "extension_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "extension_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_withdraw": Route(
+        roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("extension")
+    ),
+    "goods_list": Route(),
+    "goods_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "goods_detail": Route(kwargs=named(movement_id="movement")),
+    "goods_credit": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_transfer": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_bill": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "opening_new": _company(roles=CLERKS, methods=BOTH),
+    "deduction_list": Route(),
+    "deduction_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "deduction_detail": Route(kwargs=of("deduction")),
+    "deduction_review": Route(
+        roles=CLAIM_KEEPERS, methods=POST, kwargs=of("deduction")
+    ),
+    "deduction_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_rebill": Route(roles=CLERKS, methods=BOTH, kwargs=of("deduction")),
+    "deduction_write_off": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
+    ),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
+    "matching": _company(roles=SEAL_READERS),
+    "matching_ready": _company(roles=CLERKS, methods=POST),
+    "matching_propose": _company(roles=CLERKS, methods=POST),
+    "matching_rules": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "matching_line": _company(roles=SEAL_READERS, kwargs=_entry),
+    "match_confirm": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "match_undo": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "entry_unidentified": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "entry_ignore": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "remittance_list": _company(roles=SEAL_READERS),
+    "remittance_new": _company(roles=CLERKS, methods=BOTH),
+    "remittance_check": _company(roles=CLERKS, methods=BOTH, kwargs=_advice),
+    "remittance_discard": _company(roles=CLERKS, methods=POST, kwargs=_advice),
 }
 COLLECTIONS = {
     "my_day": Route(),

@@ -66,14 +66,19 @@ from invoices.models import (
     Allocation,
     AwaitedDate,
     BankEntry,
+    Bill,
+    ClaimDecision,
     ClassOverride,
     ContractAdvance,
     CreditNote,
+    Deduction,
     Dispute,
     DocumentDraft,
     DueDateChange,
     DueItem,
+    Extension,
     Fact,
+    GoodsMovement,
     GoodsRelease,
     Invoice,
     ItemCover,
@@ -85,6 +90,7 @@ from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
+from tests.architecture.matching_rows import write_matching
 from tests.factories import credit, customer_files, letters, rewards, seals
 from tests.factories.contracts import contract_rows
 
@@ -129,6 +135,11 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    bill: Bill
+    decision: ClaimDecision
+    deduction: Deduction
+    extension: Extension
+    movement: GoodsMovement
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -194,12 +205,15 @@ def build_world() -> World:
     own_rep = factories.rep(
         company=company, name="Gu Wei", team=team, user=people[Role.SALES_REP]
     )
-    return World(
+    world = World(
         people=people,
         own=books_of(company=company, rep=own_rep, team=team, name="Mine Trading"),
         colleague=_books_of_another(company=company, name=COLLEAGUES_NAME),
         stranger=_books_of_another(company=other, name=STRANGERS_NAME),
     )
+    for books in (world.own, world.colleague, world.stranger):
+        write_matching(books)
+    return world
 
 
 def _books_of_another(*, company: Company, name: str) -> Books:
@@ -229,6 +243,11 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        bill=factories.bill(customer=customer),
+        decision=factories.decision(item=invoice.items.get()),
+        deduction=factories.deduction(item=invoice.items.get()),
+        extension=factories.extension(item=invoice.items.get()),
+        movement=factories.goods(customer=customer),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.

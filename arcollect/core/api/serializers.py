@@ -44,6 +44,12 @@ class CompanyOut(serializers.ModelSerializer[Company]):
 
     bank_accounts = BankAccountOut(many=True, read_only=True)
     email = serializers.CharField(read_only=True)
+    closed_through = serializers.DateField(
+        source="closed_books.through",
+        read_only=True,
+        default=None,
+        help_text="Nothing is posted with this date or an earlier one.",
+    )
 
     class Meta:
         model = Company
@@ -59,6 +65,7 @@ class CompanyOut(serializers.ModelSerializer[Company]):
             "phone",
             "email",
             "contact_person",
+            "closed_through",
             "bank_accounts",
         )
         read_only_fields = fields

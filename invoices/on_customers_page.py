@@ -1,0 +1,145 @@
+"""What a customer's page shows of claims: deductions, extensions, goods, and buttons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arcollect.core import timeline
+from arcollect.core.roles import Permission
+from arcollect.core.templatetags.arcollect import money_text
+from arcollect.core.templatetags.date_text import short_day_text
+from arcollect.core.timeline import CustomerAction, TimelineEvent, TimelineSource
+from invoices.models import Deduction, Dispute, Extension, GoodsMovement
+
+CHIP = "claims"
+CHIP_LABEL = gettext_lazy("Deductions and goods")
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    timeline.register_source(
+        TimelineSource(
+            kind="deduction",
+            chip=CHIP,
+            label=CHIP_LABEL,
+            model=Deduction,
+            day=F("claimed_on"),
+            fields=("number", "kind", "currency", "amount", "state", "approved_amount"),
+            words=_deduction,
+        )
+    )
+    timeline.register_source(
+        TimelineSource(
+            kind="dispute",
+            chip=CHIP,
+            label=CHIP_LABEL,
+            model=Dispute,
+            day=F("opened_on"),
+            fields=("reason", "currency", "amount", "state", "due_item"),
+            words=_dispute,
+        )
+    )
+    timeline.register_source(
+        TimelineSource(
+            kind="extension",
+            chip=CHIP,
+            label=CHIP_LABEL,
+            model=Extension,
+            day=F("requested_on"),
+            fields=("state", "new_due_on", "due_item__invoice__number"),
+            words=_extension,
+        )
+    )
+    timeline.register_source(
+        TimelineSource(
+            kind="goods",
+            chip=CHIP,
+            label=CHIP_LABEL,
+            model=GoodsMovement,
+            whose=lambda customer_id: Q(customer=customer_id, reverses=None),
+            day=F("moved_on"),
+            fields=("number", "kind", "currency", "amount"),
+            words=_goods,
+        )
+    )
+    timeline.register_action(
+        CustomerAction(
+            permission=Permission.KEEP_CLAIMS,
+            label=gettext_lazy("Record goods"),
+            icon="package",
+            url_name="invoices:goods_new",
+        )
+    )
+    timeline.register_action(
+        CustomerAction(
+            permission=Permission.KEEP_CLAIMS,
+            label=gettext_lazy("Note a deduction"),
+            icon="file-minus",
+            url_name="invoices:deduction_new",
+        )
+    )
+    timeline.register_action(
+        CustomerAction(
+            permission=Permission.PROPOSE_DECISIONS,
+            label=gettext_lazy("Decide about claims"),
+            icon="gavel",
+            url_name="invoices:decision_choose",
+        )
+    )
+
+
+def _amount(row: Any) -> str:
+    return f"{row.currency} {money_text(row.amount, row.currency)}"
+
+
+def _deduction(row: Deduction, day: dt.date) -> TimelineEvent:
+    return TimelineEvent(
+        icon="file-minus",
+        title=_("Kept back: %(kind)s, %(amount)s")
+        % {"kind": row.get_kind_display(), "amount": _amount(row)},
+        detail=f"{row.number} · {row.get_state_display()}",
+        day=day,
+        url=reverse("invoices:deduction_detail", args=[row.pk]),
+        kind="seal" if row.state == Deduction.State.REJECTED else "",
+    )
+
+
+def _dispute(row: Dispute, day: dt.date) -> TimelineEvent:
+    return TimelineEvent(
+        icon="scale",
+        title=_("Contested: %(reason)s, %(amount)s")
+        % {"reason": row.get_reason_display(), "amount": _amount(row)},
+        detail=str(row.get_state_display()),
+        day=day,
+        url=reverse("invoices:item_class", args=[row.due_item_id]),
+    )
+
+
+def _extension(row: Extension, day: dt.date) -> TimelineEvent:
+    return TimelineEvent(
+        icon="calendar-due",
+        title=_("Extension of %(number)s to %(day)s")
+        % {
+            "number": row.due_item.invoice.number,
+            "day": short_day_text(row.new_due_on, day),
+        },
+        detail=str(row.get_state_display()),
+        day=day,
+        url=reverse("invoices:extension_detail", args=[row.pk]),
+    )
+
+
+def _goods(row: GoodsMovement, day: dt.date) -> TimelineEvent:
+    return TimelineEvent(
+        icon="package",
+        title=f"{row.get_kind_display()} {row.number}",
+        detail=_amount(row),
+        day=day,
+        url=reverse("invoices:goods_detail", args=[row.pk]),
+    )
