@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from arcollect.core.models import Company
@@ -47,3 +48,24 @@ def offers_on(*, contract_id: int, issued_on: dt.date) -> list[DiscountOffer]:
         for row in rows.order_by("within_days", "pk")
         if row.until_on is None or issued_on <= row.until_on
     ]
+
+
+def offers_by_contract(*, company_id: int) -> dict[int, list[DiscountOffer]]:
+    """Every cash discount of a company, by contract; one query."""
+    found: dict[int, list[DiscountOffer]] = {}
+    for row in DiscountOffer.objects.filter(company=company_id).order_by("pk"):
+        found.setdefault(row.contract_id, []).append(row)
+    return found
+
+
+def largest_offer(
+    offers: Iterable[DiscountOffer], *, issued_on: dt.date
+) -> DiscountOffer | None:
+    """The largest discount for an invoice of that day, of equal ones the longest."""
+    held = [
+        one
+        for one in offers
+        if one.from_on <= issued_on
+        and (one.until_on is None or issued_on <= one.until_on)
+    ]
+    return max(held, key=lambda one: (one.share_bp, one.within_days), default=None)

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from invoices.domain.bills import WITH_RECOURSE
 from invoices.domain.exposure import Exposure
-from invoices.models import DueItemState, Invoice, SalesOrder
-from invoices.selectors.customer_figures import Owed, owed_by
+from invoices.models import BillStanding, DueItemState, Invoice, SalesOrder
+from invoices.selectors.customer_figures import owed_by
+from invoices.selectors.unbilled import unbilled_goods
 
 ZERO = Decimal(0)
 Key = tuple[int, str]
@@ -25,7 +27,8 @@ def exposures_of(
     number of customers.
 
     `without_order` leaves one order out: the one that asks for room. A received bill is
-    a receivable of its own and counts until it is honoured.
+    a receivable of its own and counts until it is honoured; one that was discounted or
+    endorsed counts while it can come back.
     """
     ids = list(customer_ids)
     owed = {
@@ -34,11 +37,21 @@ def exposures_of(
         for one in found
     }
     bills = _open_bills(ids, today)
+    recourse = _bills_with_recourse(ids)
+    goods = _goods_not_invoiced(ids, today)
     orders = _orders(ids, without_order)
-    return {
-        key: _exposure(owed.get(key), bills.get(key, ZERO), orders.get(key, {}))
-        for key in sorted({*owed, *bills, *orders})
-    }
+    found = {}
+    for key in sorted({*owed, *bills, *recourse, *goods, *orders}):
+        one, under_way = owed.get(key), orders.get(key, {})
+        on_hand = bills.get(key, ZERO)
+        found[key] = Exposure(
+            open_items=(one.open if one else ZERO) - on_hand,
+            bills_open=on_hand + recourse.get(key, ZERO),
+            unbilled=under_way.get(DELIVERED, ZERO) + goods.get(key, ZERO),
+            open_orders=under_way.get(APPROVED, ZERO),
+            unapplied_cash=one.on_account if one else ZERO,
+        )
+    return found
 
 
 def exposure_of(
@@ -55,18 +68,6 @@ def exposure_of(
     return found.get((customer_id, currency), Exposure())
 
 
-def _exposure(
-    owed: Owed | None, bills: Decimal, orders: dict[str, Decimal]
-) -> Exposure:
-    return Exposure(
-        open_items=(owed.open if owed else ZERO) - bills,
-        bills_open=bills,
-        unbilled=orders.get(DELIVERED, ZERO),
-        open_orders=orders.get(APPROVED, ZERO),
-        unapplied_cash=owed.on_account if owed else ZERO,
-    )
-
-
 def _open_bills(ids: list[int], today: dt.date) -> dict[Key, Decimal]:
     rows = (
         DueItemState.objects.filter(
@@ -77,6 +78,29 @@ def _open_bills(ids: list[int], today: dt.date) -> dict[Key, Decimal]:
         )
         .values_list("customer_id", "currency")
         .annotate(n=Sum("open_amount"))
+        .order_by()
+    )
+    return {(customer, currency): n for customer, currency, n in rows}
+
+
+def _bills_with_recourse(ids: list[int]) -> dict[Key, Decimal]:
+    """Discounted and endorsed bills: settled here, and they can come back."""
+    rows = (
+        BillStanding.objects.filter(customer_id__in=ids, state__in=WITH_RECOURSE)
+        .values_list("customer_id", "bill__currency")
+        .annotate(n=Sum("bill__amount"))
+        .order_by()
+    )
+    return {(customer, currency): n for customer, currency, n in rows}
+
+
+def _goods_not_invoiced(ids: list[int], today: dt.date) -> dict[Key, Decimal]:
+    """Deliveries and acceptances that no invoice bills yet."""
+    rows = (
+        unbilled_goods(as_of=today)
+        .filter(customer_id__in=ids)
+        .values_list("customer_id", "currency")
+        .annotate(n=Sum("amount"))
         .order_by()
     )
     return {(customer, currency): n for customer, currency, n in rows}

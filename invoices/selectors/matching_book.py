@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from arcollect.core.models import Company
 from arcollect.core.money import minor_digits
 from customers.models import Customer
+from customers.selectors.credit_rules import largest_offer, offers_by_contract
 from invoices.domain.matching import Advice, AdviceLine, Limits, OpenItem
 from invoices.domain.matching_index import ItemIndex
 from invoices.domain.matching_payers import PayerIndex
@@ -94,14 +95,19 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             "amount",
             "due_on",
             "issued_on",
+            "due_item__invoice__contract",
             "in_parts",
         )
     )
-    for pk, customer, number, left, whole, due_on, issued_on, in_parts in rows.iterator(
-        chunk_size=_CHUNK
-    ):
+    offers = offers_by_contract(company_id=rules.company_id)
+    for row in rows.iterator(chunk_size=_CHUNK):
+        pk, customer, number, left, whole, due_on, issued_on, contract, in_parts = row
         open_minor = to_minor(left, currency)
-        allowed = open_minor * rules.discount_bp // 10_000 if left == whole else 0
+        # What the contract offers stands before what the company allows everybody.
+        offer = largest_offer(offers.get(contract, ()), issued_on=issued_on)
+        share = offer.share_bp if offer else rules.discount_bp
+        days = offer.within_days if offer else rules.discount_days
+        allowed = open_minor * share // 10_000 if left == whole else 0
         yield OpenItem(
             item_id=pk,
             customer_id=customer,
@@ -109,7 +115,7 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             open=open_minor,
             due_on=due_on,
             discount=allowed,
-            discount_until=issued_on + dt.timedelta(days=rules.discount_days),
+            discount_until=issued_on + dt.timedelta(days=days),
             instalments=in_parts,
         )
 

@@ -23,21 +23,22 @@ class Unbilled:
     documents: int
 
 
-def unbilled_goods(*, company: Company, as_of: dt.date) -> QuerySet[Any]:
+def unbilled_goods(*, as_of: dt.date, company: Company | None = None) -> QuerySet[Any]:
     """Deliveries and acceptances up to `as_of` (inclusive) that no invoice bills then.
 
     An invoice bills from its own day until it is reversed; a document taken back by
-    then is left out.
+    then is left out. Without `company` whoever asks narrows the rows himself.
     """
     billed = GoodsLink.objects.filter(
         movement=OuterRef("pk"), invoice__issued_on__lte=as_of
     ).exclude(invoice__reversed_by__issued_on__lte=as_of)
     rows: QuerySet[Any] = GoodsMovement.objects.filter(
-        company=company,
         kind__in=GoodsMovement.BILLABLE,
         moved_on__lte=as_of,
         reverses=None,
     )
+    if company is not None:
+        rows = rows.filter(company=company)
     return rows.exclude(reversed_by__moved_on__lte=as_of).exclude(Exists(billed))
 
 

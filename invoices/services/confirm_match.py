@@ -24,6 +24,7 @@ from invoices.models import (
     Payment,
     RemittanceAdvice,
 )
+from invoices.selectors.discounts import discounts_of
 from invoices.selectors.matching_book import rules_of
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.entry_states import (
@@ -188,11 +189,15 @@ def _refuse_too_much(
             }
         )
     for part in parts:
-        share = items[part.due_item_id].amount * rules.discount_bp / 10_000
+        if not part.discount:
+            continue
+        item = items[part.due_item_id]
+        offered = [one.amount for one in discounts_of(due_item=item)]
+        share = max([item.amount * rules.discount_bp / 10_000, *offered])
         if part.discount > share:
             raise LedgerRefusedError(
                 _("More than the agreed early-payment discount was kept of %(number)s.")
-                % {"number": items[part.due_item_id].invoice.number}
+                % {"number": item.invoice.number}
             )
 
 

@@ -17,7 +17,15 @@ from django.db.models import Count, Q, Sum
 
 from arcollect.core.models import AuditEvent, Company, Membership, Rep, User
 from arcollect.core.roles import Role
-from customers.models import Contact, Contract, Customer
+from customers.models import (
+    Contact,
+    Contract,
+    CreditProfile,
+    CreditReview,
+    Customer,
+    RepCeiling,
+    RiskSignal,
+)
 from demo.generator.book import Book, build_book
 from demo.loading.contracts import NUMBERS as CONTRACTS_BESIDE
 from demo.loading.load import DemoRefusedError, load_demo
@@ -35,9 +43,12 @@ from invoices.models import (
     Fact,
     Invoice,
     InvoiceLine,
+    ItemCover,
     OnAccount,
+    OrderRelease,
     Payment,
     Recovery,
+    SalesOrder,
 )
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +257,20 @@ def test_if_missing_leaves_it_as_it_is(company):
     assert AuditEvent.objects.count() == before
     assert Membership.objects.filter(company=company).count() == 12
     assert DEMO_PASSWORD not in said.getvalue()
+
+
+def test_every_screen_of_credit_has_something_to_show(company):
+    states = set(
+        SalesOrder.objects.filter(company=company).values_list("state", flat=True)
+    )
+    assert {"held", "approved"} <= states
+    assert OrderRelease.objects.filter(company=company, state="given").exists()
+    assert CreditProfile.objects.filter(company=company).count() == 14
+    waiting = CreditReview.objects.filter(company=company, state="prepared")
+    assert waiting.exists()
+    assert RiskSignal.objects.filter(company=company).count() == 3
+    assert RepCeiling.objects.filter(company=company).count() >= 4
+    assert ItemCover.objects.filter(company=company).count() == 2
 
 
 def test_bills_and_decisions_are_there_in_every_state(company):

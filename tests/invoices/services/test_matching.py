@@ -10,6 +10,7 @@ import time_machine
 from arcollect.core.models import AuditEvent
 from arcollect.core.roles import Role
 from arcollect.core.services.close_period import close_period
+from customers.services.keep_discount import offer_discount
 from invoices.models import (
     Allocation,
     BankEntryState,
@@ -26,12 +27,13 @@ from invoices.services.confirm_match import MatchPart, confirm_match
 from invoices.services.entry_states import AlreadyDecidedError
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.post_by_rules import confirm_proposal, post_by_rules
+from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.propose_matches import propose_matches
 from invoices.services.set_aside_entry import ignore_entry, mark_unidentified
 from invoices.services.undo_match import undo_match
 from invoices.verify.run import verify
 from tests import factories
-from tests.factories import claims
+from tests.factories import claims, credit
 from tests.invoices.services.by_hand import D
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
@@ -164,6 +166,41 @@ def test_an_early_payment_discount_closes_the_invoice(company, clerk, customer):
 
     assert open_of(invoice) == 0
     assert CreditNote.objects.get().amount == D("200.00")
+
+
+def test_the_discount_that_the_contract_offers_closes_the_invoice(
+    company, clerk, customer
+):
+    """Without a rule of the company: 3 % within 14 days stand in the contract."""
+    contract = credit.contract(customer=customer)
+    day = dt.date(2026, 6, 25)
+    offer_discount(
+        actor=None, contract=contract, within_days=14, share_bp=300, from_on=day
+    )
+    invoice = post_invoice(
+        actor=None,
+        company=company,
+        customer=customer,
+        contract=contract,
+        number="LY-26-00078",
+        issued_on=day,
+        currency="CNY",
+        items=[
+            DueItemInput(
+                due_on=day + dt.timedelta(days=30), term_days=30, amount=D("10000.00")
+            )
+        ],
+    )
+    line = factories.bank_line(
+        company=company, amount="9700.00", text="LY2600078", payer=customer.name
+    )
+
+    proposal = first_of(line)
+    assert "discount" in codes(proposal)
+    assert confirm_proposal(actor=clerk, proposal=proposal)
+
+    assert open_of(invoice) == 0
+    assert CreditNote.objects.get().amount == D("300.00")
 
 
 def test_over_payment_stays_on_account_and_pays_next_months_invoice(

@@ -14,6 +14,7 @@ from arcollect.core.models import AuditEvent
 from arcollect.core.roles import Role
 from customers.models import Customer, CustomerFlag
 from customers.services.set_credit_rules import set_ceiling, set_deposit
+from invoices.domain.bills import BillAct
 from invoices.models import (
     DueItem,
     Invoice,
@@ -33,12 +34,13 @@ from invoices.services.enter_order import (
     enter_order,
 )
 from invoices.services.invoice_order import invoice_order
+from invoices.services.move_bill import pass_on_bill
 from invoices.services.order_states import OrderMovedError, OrderRefusedError
 from invoices.services.post_invoice import LineInput
 from invoices.services.record_fact import record_fact
 from invoices.services.release_order import ReleaseRefusedError, release_order
 from tests import factories
-from tests.factories import credit
+from tests.factories import bills, claims, credit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.databases]
 TODAY = factories.TODAY
@@ -412,3 +414,31 @@ def test_a_check_costs_the_same_however_many_documents_there_are():
             credit.order(customer=customer)
         costs.append(len(queries))
     assert costs[0] == costs[1] < 40
+
+
+def test_a_bill_counts_until_nobody_can_give_it_back():
+    customer = credit.buyer()
+    item = factories.invoice(customer=customer, amount="500.00").items.get()
+    bill = bills.bill(customer=customer, amount="400.00", pays=item)
+
+    def parts() -> tuple[Decimal, Decimal]:
+        found = exposure_of(customer_id=customer.pk, currency="CNY", today=TODAY)
+        return found.open_items, found.bills_open
+
+    assert parts() == (Decimal(100), Decimal(400))
+    pass_on_bill(
+        actor=None,
+        bill=bill,
+        act=BillAct.ENDORSE,
+        effective_on=TODAY,
+        counterparty="Supplier",
+    )
+    assert parts() == (Decimal(100), Decimal(400))
+
+
+def test_goods_that_went_out_count_until_they_are_invoiced():
+    customer = credit.buyer(line="1000.00")
+    claims.goods(customer=customer, amount="950.00")
+    found = exposure_of(customer_id=customer.pk, currency="CNY", today=TODAY)
+    assert found.unbilled == Decimal(950)
+    assert blocks(credit.order(customer=customer, amount="50.01")) == ["headroom"]
