@@ -179,12 +179,17 @@ def move_deduction(
     ).update(**changes)
     if not moved:
         deduction.refresh_from_db()
-        raise DeductionMovedError(
-            _("Deduction %(number)s is %(state)s by now. Look at it again.")
-            % {"number": deduction.number, "state": deduction.get_state_display()}
-        )
+        raise moved_by_now(deduction)
     for name, value in changes.items():
         setattr(deduction, name, value)
+
+
+def moved_by_now(deduction: Deduction) -> DeductionMovedError:
+    """Says in which state it is."""
+    return DeductionMovedError(
+        _("Deduction %(number)s is %(state)s by now. Look at it again.")
+        % {"number": deduction.number, "state": deduction.get_state_display()}
+    )
 
 
 def _items_of(

@@ -20,6 +20,7 @@ from invoices.services.open_period import refuse_closed
 from invoices.services.record_fact import record_fact, withdraw_fact
 from invoices.services.request_extension import (
     ExtensionMovedError,
+    decided_by_now,
     move_extension,
     note_extension,
 )
@@ -37,6 +38,8 @@ def approve_extension(
     measured by what is open, a second person must agree. Returns whether it is approved
     for good. Raises `NotApprovedError`, `ExtensionMovedError`, `LedgerRefusedError`.
     """
+    if extension.state != Extension.State.REQUESTED:
+        raise decided_by_now(extension)
     state = DueItemState.objects.get(pk=extension.due_item_id)
     complete = is_complete(
         actor=actor,
@@ -73,6 +76,8 @@ def reject_extension(
     *, actor: User, extension: Extension, decided_on: dt.date, decision: str
 ) -> None:
     """Refuse the request. Raises `NotApprovedError`, `ExtensionMovedError`."""
+    if extension.state != Extension.State.REQUESTED:
+        raise decided_by_now(extension)
     decision = say_reason(decision)
     is_complete(
         actor=actor,
