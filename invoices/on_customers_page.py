@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F, Q
@@ -23,82 +24,76 @@ CHIP_LABEL = gettext_lazy("Deductions and goods")
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    timeline.register_source(
-        TimelineSource(
-            kind="deduction",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=Deduction,
-            day=F("claimed_on"),
-            fields=("number", "kind", "currency", "amount", "state", "approved_amount"),
-            words=_deduction,
+    for source in _sources():
+        timeline.register_source(source)
+    for permission, label, icon, url_name in _ACTIONS:
+        timeline.register_action(
+            CustomerAction(
+                permission=permission,
+                label=label,
+                icon=icon,
+                url_name=url_name,
+            )
         )
-    )
-    timeline.register_source(
-        TimelineSource(
-            kind="dispute",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=Dispute,
-            day=F("opened_on"),
-            fields=("reason", "currency", "amount", "state", "due_item"),
-            words=_dispute,
-        )
-    )
-    timeline.register_source(
-        TimelineSource(
-            kind="extension",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=Extension,
-            day=F("requested_on"),
-            fields=("state", "new_due_on", "due_item__invoice__number"),
-            words=_extension,
-        )
-    )
-    timeline.register_source(
-        TimelineSource(
-            kind="goods",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=GoodsMovement,
-            whose=lambda customer_id: Q(customer=customer_id, reverses=None),
-            day=F("moved_on"),
-            fields=("number", "kind", "currency", "amount"),
-            words=_goods,
-        )
-    )
-    _offer_claims()
-    _offer_decisions()
 
 
-def _offer_claims() -> None:
-    timeline.register_action(
-        CustomerAction(
-            permission=Permission.KEEP_CLAIMS,
-            label=gettext_lazy("Record goods"),
-            icon="package",
-            url_name="invoices:goods_new",
-        )
-    )
-    timeline.register_action(
-        CustomerAction(
-            permission=Permission.KEEP_CLAIMS,
-            label=gettext_lazy("Note a deduction"),
-            icon="file-minus",
-            url_name="invoices:deduction_new",
-        )
-    )
+_ACTIONS = (
+    (
+        Permission.KEEP_CLAIMS,
+        gettext_lazy("Record goods"),
+        "package",
+        "invoices:goods_new",
+    ),
+    (
+        Permission.KEEP_CLAIMS,
+        gettext_lazy("Note a deduction"),
+        "file-minus",
+        "invoices:deduction_new",
+    ),
+    (
+        Permission.PROPOSE_DECISIONS,
+        gettext_lazy("Decide about claims"),
+        "gavel",
+        "invoices:decision_choose",
+    ),
+)
 
 
-def _offer_decisions() -> None:
-    timeline.register_action(
-        CustomerAction(
-            permission=Permission.PROPOSE_DECISIONS,
-            label=gettext_lazy("Decide about claims"),
-            icon="gavel",
-            url_name="invoices:decision_choose",
-        )
+def _sources() -> Iterator[TimelineSource]:
+    shared: dict[str, Any] = {"chip": CHIP, "label": CHIP_LABEL}
+    money = ("currency", "amount")
+    yield TimelineSource(
+        kind="deduction",
+        model=Deduction,
+        day=F("claimed_on"),
+        fields=("number", "kind", *money, "state"),
+        words=_deduction,
+        **shared,
+    )
+    yield TimelineSource(
+        kind="dispute",
+        model=Dispute,
+        day=F("opened_on"),
+        fields=("reason", *money, "state", "due_item"),
+        words=_dispute,
+        **shared,
+    )
+    yield TimelineSource(
+        kind="extension",
+        model=Extension,
+        day=F("requested_on"),
+        fields=("state", "new_due_on", "due_item__invoice__number"),
+        words=_extension,
+        **shared,
+    )
+    yield TimelineSource(
+        kind="goods",
+        model=GoodsMovement,
+        whose=lambda customer_id: Q(customer=customer_id, reverses=None),
+        day=F("moved_on"),
+        fields=("number", "kind", *money),
+        words=_goods,
+        **shared,
     )
 
 

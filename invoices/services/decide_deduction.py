@@ -23,7 +23,7 @@ from invoices.models import (
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.amounts import not_before, positive_amount
 from invoices.services.approvals import NotApprovedError, is_complete, say_reason
-from invoices.services.claim_deduction import move_deduction
+from invoices.services.claim_deduction import move_deduction, moved_by_now
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.match_agreement import refuse_above_budget
 from invoices.services.post_credit_note import post_credit_note
@@ -50,6 +50,8 @@ def approve_deduction(
     for the second person. Raises `NotApprovedError`, `DeductionMovedError`,
     `LedgerRefusedError`.
     """
+    if deduction.state not in Deduction.OPEN:
+        raise moved_by_now(deduction)
     parts = {part.due_item_id: part for part in deduction.parts.all()}
     granted = _granted(deduction, parts, amounts)
     total = sum(granted.values(), ZERO)
@@ -86,6 +88,8 @@ def reject_deduction(
 
     Raises `NotApprovedError`, `DeductionMovedError`, `LedgerRefusedError`.
     """
+    if deduction.state not in Deduction.OPEN:
+        raise moved_by_now(deduction)
     decision = say_reason(decision)
     is_complete(
         actor=actor,

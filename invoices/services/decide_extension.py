@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Act, User
 from arcollect.core.selectors.calendars import working_days_of
-from invoices.domain.extensions import plan_missed_on
+from invoices.domain.extensions import Extension as Asked
+from invoices.domain.extensions import PlanFreeze, apply_extensions
 from invoices.models import DueDateChange, DueItemState, Extension, Fact
 from invoices.services.amounts import not_before
 from invoices.services.approvals import is_complete, say_reason
@@ -19,6 +20,7 @@ from invoices.services.open_period import refuse_closed
 from invoices.services.record_fact import record_fact, withdraw_fact
 from invoices.services.request_extension import (
     ExtensionMovedError,
+    decided_by_now,
     move_extension,
     note_extension,
 )
@@ -36,6 +38,8 @@ def approve_extension(
     measured by what is open, a second person must agree. Returns whether it is approved
     for good. Raises `NotApprovedError`, `ExtensionMovedError`, `LedgerRefusedError`.
     """
+    if extension.state != Extension.State.REQUESTED:
+        raise decided_by_now(extension)
     state = DueItemState.objects.get(pk=extension.due_item_id)
     complete = is_complete(
         actor=actor,
@@ -72,6 +76,8 @@ def reject_extension(
     *, actor: User, extension: Extension, decided_on: dt.date, decision: str
 ) -> None:
     """Refuse the request. Raises `NotApprovedError`, `ExtensionMovedError`."""
+    if extension.state != Extension.State.REQUESTED:
+        raise decided_by_now(extension)
     decision = say_reason(decision)
     is_complete(
         actor=actor,
@@ -129,7 +135,13 @@ def reverse_extension(
 
 
 def _apply(extension: Extension, actor: User, *, on: dt.date, decision: str) -> None:
-    in_time = on <= extension.old_due_on
+    ruled = apply_extensions(
+        extension.old_due_on,
+        [Asked(new_due_on=extension.new_due_on, approved_on=on)],
+        as_of=on,
+        calendar=working_days_of(extension.company),
+    )
+    in_time = bool(ruled.moved_times)
     if not in_time and extension.new_due_on <= on:
         raise LedgerRefusedError(
             _("The new due date has passed as well. Ask for a later one.")
@@ -144,8 +156,8 @@ def _apply(extension: Extension, actor: User, *, on: dt.date, decision: str) -> 
         approved_by=actor,
         reason=extension.reason,
     )
-    if not in_time:
-        _freeze(extension, actor, on=on)
+    for plan in ruled.plans:
+        _freeze(extension, actor, plan)
     first = extension.approved_by
     move_extension(
         extension,
@@ -161,17 +173,14 @@ def _apply(extension: Extension, actor: User, *, on: dt.date, decision: str) -> 
     note_extension(extension, actor, "approved", reason=decision)
 
 
-def _freeze(extension: Extension, actor: User, *, on: dt.date) -> None:
-    missed = plan_missed_on(
-        extension.new_due_on, calendar=working_days_of(extension.company)
-    )
+def _freeze(extension: Extension, actor: User, plan: PlanFreeze) -> None:
     record_fact(
         actor=actor,
         customer=extension.customer,
         due_item=extension.due_item,
         kind=Fact.Kind.PLAN,
-        from_on=on,
-        until_on=missed,
+        from_on=plan.start_on,
+        until_on=plan.missed_on,
         source=_source(extension),
         note=extension.reason,
     )

@@ -90,12 +90,17 @@ def move_extension(
     ).update(**changes)
     if not moved:
         extension.refresh_from_db()
-        raise ExtensionMovedError(
-            _("This request is %(state)s by now. Look at it again.")
-            % {"state": extension.get_state_display()}
-        )
+        raise decided_by_now(extension)
     for name, value in changes.items():
         setattr(extension, name, value)
+
+
+def decided_by_now(extension: Extension) -> ExtensionMovedError:
+    """Says in which state it is."""
+    return ExtensionMovedError(
+        _("This request is %(state)s by now. Look at it again.")
+        % {"state": extension.get_state_display()}
+    )
 
 
 def note_extension(

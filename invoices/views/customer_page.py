@@ -37,8 +37,7 @@ from invoices.selectors.customer_timeline import (
     timeline_rows,
 )
 from invoices.selectors.days_beyond_terms import days_beyond_terms
-from invoices.selectors.off_books import find_off_books
-from invoices.selectors.open_items import list_open_items, open_totals
+from invoices.selectors.open_items import list_open_items
 from invoices.views.class_sentence import worst_explained
 from invoices.views.customer_file_card import file_card, name_expected_days
 from invoices.views.timeline_events import timeline_events

@@ -47,7 +47,13 @@ def test_an_upload_shows_what_became_of_each_file(clerk: Client):
     )
     assert answer.status_code == 200
     text = answer.content.decode()
-    for said in ("day.sta", "3, 3 of them new", "350<i>.00</i>", "makes 1337.50", "Refused"):
+    for said in (
+        "day.sta",
+        "3, 3 of them new",
+        "350<i>.00</i>",
+        "makes 1337.50",
+        "Refused",
+    ):
         assert said in text
     assert BankStatement.objects.count() == 2
     assert BankStatement.objects.first().recorded_by.memberships.exists()
