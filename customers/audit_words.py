@@ -11,6 +11,7 @@ from customers.models import (
     ContractRules,
     Customer,
     CustomerFlag,
+    DistributionPolicy,
     SupportAction,
 )
 
@@ -32,6 +33,8 @@ ACTIONS = {
     "customers.guarantee.released": _("Security given back"),
     "customers.customer.imported": _("Customer imported"),
     "customers.contract.imported": _("Contract imported"),
+    "customers.distribution.published": _("Targets of a region published"),
+    "customers.distribution.withdrawn": _("Targets of a region taken out"),
     "customers.customer.cause_noted": _("Cause of non-payment noted"),
     "customers.paymentprofile.added": _("Payment profile added"),
     "customers.paymentprofile.edited": _("Payment profile edited"),
@@ -54,6 +57,7 @@ OBJECTS = {
     "customers.contractrules": _("Rules for contracts"),
     "customers.milestone": _("Milestone"),
     "customers.guarantee": _("Security"),
+    "customers.distributionpolicy": _("Targets of a region"),
     "customers.paymentprofile": _("Payment profile"),
     "customers.customerflag": _("Flag"),
     "customers.product": _("Product"),
@@ -69,12 +73,17 @@ FIELDS = {
     "contract_state": _("state"),
     "gate": _("credit sale without a contract"),
     "version": _("version"),
+    "stage": _("stage"),
+    "outlets": _("outlets"),
+    "target_bp": _("target rate, hundredths of a percent"),
+    "exposure_ceiling": _("exposure ceiling"),
 }
 VALUES = {
     "roles": dict(Contact.Role.choices),
     "clauses": dict(Clause.choices),
     "contract_state": dict(Contract.State.choices),
     "gate": dict(ContractRules.Gate.choices),
+    "stage": dict(DistributionPolicy.Stage.choices),
     "kind": {
         **dict(SupportAction.Kind.choices),
         **dict(CustomerFlag.Kind.choices),

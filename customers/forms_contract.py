@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from arcollect.core.form_fields import (
 )
 from customers.forms import VersionedForm, currency_choices
 from customers.models import Clause, Contract, ContractRules, Guarantee, SettlementTerm
+from customers.models.contract import LONG_STOP_DAYS
 
 MOST_TERMS = 6
 MOST_TERM_DAYS = 3650
@@ -140,8 +141,18 @@ class ContractForm(VersionedForm):
             "service_email",
         ]
 
+    # What is left out is as usual.
+    USUAL: ClassVar[Mapping[str, Any]] = {
+        "document_level": Contract.DocumentLevel.FULL,
+        "settlement_place": Contract.Place.BANK,
+        "settlement_mode": Contract.Mode.TRANSFER,
+        "long_stop_days": LONG_STOP_DAYS,
+    }
+
     def __init__(self, *args: Any, customer: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.USUAL:
+            self.fields[name].required = False
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)  # noqa: S101 - for the types
         owner = customer or self.instance.customer_id
@@ -153,6 +164,9 @@ class ContractForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         data["amount"] = exact_in_currency(self, "amount", data.get("currency"))
+        for name, usual in self.USUAL.items():
+            if data.get(name) in (None, ""):
+                data[name] = usual
         share, months = data.get("retention_bp"), data.get("retention_months")
         if (share is None) is not (months is None):
             field = "retention_months" if months is None else "retention_bp"

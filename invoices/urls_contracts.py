@@ -37,7 +37,7 @@ urlpatterns = [
     path(
         "contracts/<int:contract_id>/sold/",
         contract_acts.statement_new,
-        name="statement_new",
+        name="sell_through_new",
     ),
     path(
         "contracts/<int:contract_id>/advance/",

@@ -63,6 +63,7 @@ FIELDS = {
     "team": _("team"),
     "is_active": _("active"),
     "nightly_at": _("nightly run"),
+    "cost_of_funds_bp": _("cost of funds, hundredths of a percent"),
     "administrator": _("administrator"),
     "sessions": _("sessions"),
     "user": _("user"),

@@ -72,6 +72,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
+        url_name="dashboards:sales_modes",
+        label=_("Sales modes"),
+        icon="trending-up",
+        section=MAIN,
+    ),
+    NavigationItem(
+        url_name="dashboards:distribution",
+        label=_("Distribution"),
+        icon="building",
+        section=MAIN,
+    ),
+    NavigationItem(
         url_name="invoices:matching",
         label=_("Cash matching"),
         icon="arrows-exchange",
@@ -164,6 +176,18 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="file-certificate",
         section=PROCESSES,
         roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="collections:commission",
+        label=_("Commission"),
+        icon="percentage",
+        section=PROCESSES,
+    ),
+    NavigationItem(
+        url_name="collections:points_list",
+        label=_("Points"),
+        icon="bookmark",
+        section=PROCESSES,
     ),
     NavigationItem(
         url_name="invoices:policy_list",

@@ -12,6 +12,7 @@ PREFIXES = {
     "deduction": "DED",
     "dunning": "DUN",
     "letter": "DZ",
+    "commission": "COM",
 }
 
 

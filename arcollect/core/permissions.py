@@ -69,6 +69,24 @@ def customer_scope(user: Person, *, path: str = "customer__") -> Q:
     return scope
 
 
+def rep_scope(user: Person, *, path: str = "rep__") -> Q:
+    """Rows of sales reps whose pay the user may see; `path` leads to the rep.
+
+    Company-wide roles see every rep, a sales rep himself alone (a stand-in looks after
+    customers, not after pay), a sales manager his team.
+    """
+    scope = Q(pk__in=[])
+    for membership in memberships_of(user):
+        company = Q(company_id=membership.company_id)
+        if membership.role in COMPANY_WIDE_ROLES:
+            scope |= company
+        elif membership.role == Role.SALES_REP:
+            scope |= company & Q(**{f"{path}user": user.pk})
+        elif membership.team_id is not None:
+            scope |= company & Q(**{f"{path}team": membership.team_id})
+    return scope
+
+
 def company_scope(user: Person, permission: Permission) -> Q:
     """Rows of the companies where the user's role carries `permission`."""
     allowed = [

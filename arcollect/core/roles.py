@@ -44,6 +44,10 @@ class Permission(models.TextChoices):
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
+    ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
+    APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
+    REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
+    MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
     SET_FLAGS = "set_flags", _("Put customers under watch")
     LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
@@ -66,6 +70,8 @@ _LEDGER_CLERK = frozenset(
         Permission.VIEW_STATEMENTS,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
+        Permission.ISSUE_COMMISSION,
+        Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,
     }
 )
@@ -88,6 +94,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_HOLDS,
             Permission.KEEP_CLAIMS,
             Permission.APPROVE_CLAIMS,
+            Permission.APPROVE_COMMISSION,
+            Permission.REDEEM_POINTS,
             Permission.SET_FLAGS,
         }
     ),
@@ -102,6 +110,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
         Permission.CLOSE_PERIODS,
+        Permission.APPROVE_COMMISSION,
+        Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
+from customers.api.distribution import DistributionPolicyApi
 from customers.api.file_views import FlagApi, PaymentProfileApi
 from customers.api.trade_views import (
     AgreementApi,
@@ -19,6 +20,8 @@ urlpatterns = [
     *resource("contracts", ContractApi, acts={"sign": "sign"}),
     *resource("milestones", MilestoneApi),
     *resource("guarantees", GuaranteeApi),
+    *resource("contracts", ContractApi),
+    *resource("distribution-policies", DistributionPolicyApi),
     *resource("payment-profiles", PaymentProfileApi),
     *resource("customer-flags", FlagApi, acts={"lift": "lift"}),
     *resource("products", ProductApi),

@@ -5,6 +5,7 @@ from customers.models.contact import Contact
 from customers.models.contract import Contract, SettlementTerm
 from customers.models.contract_parts import Guarantee, Milestone
 from customers.models.customer import Customer
+from customers.models.distribution import DistributionPolicy
 from customers.models.flag import CustomerFlag
 from customers.models.payment_profile import PaymentProfile
 from customers.models.product import CustomerProduct, Product
@@ -20,6 +21,7 @@ __all__ = [
     "Customer",
     "CustomerFlag",
     "CustomerProduct",
+    "DistributionPolicy",
     "Guarantee",
     "Milestone",
     "PaymentProfile",

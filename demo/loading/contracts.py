@@ -115,6 +115,11 @@ def _project(customer: Customer, *, as_of: dt.date, clerk: User) -> None:
         notary_reference="(2026) 1187",
         enforceable=True,
     )
+    _steps_and_money(contract, as_of=as_of, clerk=clerk)
+    _secure(contract, as_of=as_of, clerk=clerk)
+
+
+def _steps_and_money(contract: Contract, *, as_of: dt.date, clerk: User) -> None:
     steps = [
         add_milestone(
             actor=clerk,
@@ -143,8 +148,11 @@ def _project(customer: Customer, *, as_of: dt.date, clerk: User) -> None:
         certificate="YS-0001",
         accepted_by="王工",
     )
+
+
+def _secure(contract: Contract, *, as_of: dt.date, clerk: User) -> None:
     for kind, giver, until in (
-        (Guarantee.Kind.PERSONAL, customer.name, None),
+        (Guarantee.Kind.PERSONAL, contract.customer.name, None),
         (Guarantee.Kind.BANK, "中信银行", as_of + dt.timedelta(days=20)),
     ):
         add_guarantee(

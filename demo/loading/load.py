@@ -29,6 +29,7 @@ from demo.loading.letters import issue_letters
 from demo.loading.masters import add_contacts, add_fixed_days, complete_customers
 from demo.loading.matching import match_some_lines
 from demo.loading.reminders import prepare_reminders
+from demo.loading.rewards import enter_rewards
 from demo.loading.statements import import_statements
 from demo.loading.work import enter_work
 from demo.logins import DEMO_CODE
@@ -82,6 +83,8 @@ def load_demo(
         match_some_lines(
             company, manager=users["finance-manager"], clerk=users["finance"]
         )
+        tell(_("Counting commission and points."))
+        enter_rewards(company, as_of, users)
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
     return Loaded(

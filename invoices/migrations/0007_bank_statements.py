@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_api_tokens_and_answers'),
-        ('invoices', '0006_note_how_far_nights_have_begun'),
+        ('core', '0007_authority_table'),
+        ('invoices', '0008_money_of_contracts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,16 +20,16 @@ class BankStatement(InsertOnly):
     """One statement of one account, read from a file."""
 
     class Format(models.TextChoices):
-        MT940 = "mt940", _("MT940")
-        MT942 = "mt942", _("MT942")
-        CAMT052 = "camt.052", _("CAMT.052")
-        CAMT053 = "camt.053", _("CAMT.053")
-        CAMT054 = "camt.054", _("CAMT.054")
-        OFX = "ofx", _("OFX")
-        BAI2 = "bai2", _("BAI2")
-        CSV = "csv", _("CSV")
-        XLS = "xls", _("XLS")
-        XLSX = "xlsx", _("XLSX")
+        MT940 = "mt940", "MT940"
+        MT942 = "mt942", "MT942"
+        CAMT052 = "camt.052", "CAMT.052"
+        CAMT053 = "camt.053", "CAMT.053"
+        CAMT054 = "camt.054", "CAMT.054"
+        OFX = "ofx", "OFX"
+        BAI2 = "bai2", "BAI2"
+        CSV = "csv", "CSV"
+        XLS = "xls", "XLS"
+        XLSX = "xlsx", "XLSX"
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     # As the file writes it; empty where the file names none.

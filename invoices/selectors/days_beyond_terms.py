@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from arcollect.core.dates import NO_DATE_YET, add_months, is_known
+from invoices.domain.payment_days import weighted_days
 from invoices.models import Allocation
 
 MONTHS = 12
@@ -31,12 +32,9 @@ def days_beyond_terms(
         effective_on__lte=today,
     ).exclude(due_item__state__due_on=NO_DATE_YET)
     rows = rows.values_list("amount", "effective_on", "due_item__due_on", STATE_DUE)
-    paid = weighted = Decimal(0)
-    for amount, on, agreed_on, moved_to in rows:
-        # A date that was not known at first is the one that came later.
-        due_on = agreed_on if is_known(agreed_on) else moved_to
-        paid += amount
-        weighted += amount * (on - due_on).days
-    if paid == 0:
-        return None
-    return (weighted / paid).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    # A date that was not known at first is the one that came later.
+    days = (
+        (amount, (on - (agreed_on if is_known(agreed_on) else moved_to)).days)
+        for amount, on, agreed_on, moved_to in rows
+    )
+    return weighted_days(days, decimals=1)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from arcollect.core import clock
+from arcollect.core.customer_figures import figures_of
 from arcollect.core.dates import is_known
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
@@ -112,6 +113,7 @@ def _facts_of_page(
         "beyond_terms": days_beyond_terms(
             customer_id=customer.pk, today=today, currency=currency
         ),
+        "figures": figures_of(customer),
         "ledger": ledger,
         "entries": entries,
         "people": people,

@@ -13,7 +13,7 @@ from typing import Any
 from arcollect.core.models import Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
-from collection.models import SuppressionInterval
+from collection.models import CommissionLine, SuppressionInterval
 from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
 from reconciliation.models import SealUse
 from tests import factories
@@ -148,6 +148,11 @@ def _policy(books: Books) -> ClassificationPolicy:
     return versions.earliest("version")
 
 
+def _commission_line(books: Books) -> CommissionLine:
+    found: CommissionLine = books.commission_statement.lines.get()
+    return found
+
+
 def _calendar(books: Books) -> WorkCalendar:
     return WorkCalendar.objects.get(company=books.company)
 
@@ -259,6 +264,17 @@ _NAMES: dict[str, ApiRoute] = {
     **_read("seal_uses", _seal_use, SEAL_READERS, **_COMPANY),
     **_read("calendars", _calendar, **_COMPANY),
     **_read("absences", of("absence"), ABSENCE_KEEPERS),
+    **_read("commission_policies", of("commission_policy"), **_COMPANY),
+    **_read("commission_statements", of("commission_statement")),
+    **_read("commission_lines", _commission_line),
+    **_read("points_policies", of("points_policy"), **_COMPANY),
+    **_read("points_accounts", of("customer")),
+    **_read("points_entries", of("points_entry")),
+    **_read("campaigns", of("campaign"), **_COMPANY),
+    **_read("redemptions", of("redemption")),
+    **_read("distribution_policies", of("distribution"), **_COMPANY),
+    "reports_sales_modes": ApiRoute({"GET": EVERYONE}, query={"months": "3"}),
+    "reports_distribution": ApiRoute({"GET": EVERYONE}),
     "reports_aging": ApiRoute(
         {"GET": EVERYONE}, query={"as_of": "2026-06-30", "by": "customer"}
     ),

@@ -27,6 +27,8 @@ FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
 CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
+COMMISSION_APPROVERS = FINANCE_MANAGER | {Role.SALES_MANAGER}
+POINTS_KEEPERS = FACT_KEEPERS
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -156,6 +158,13 @@ CUSTOMERS = {
     "guarantee_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "guarantee_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("guarantee")),
     "clause_library": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "distribution_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "distribution_edit": _company(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(policy_id="distribution")
+    ),
+    "distribution_withdraw": _company(
+        roles=FINANCE_MANAGER, methods=POST, kwargs=named(policy_id="distribution")
+    ),
     "file": Route(kwargs=of("customer")),
     "payment_profile": Route(
         roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")
@@ -188,7 +197,7 @@ INVOICES = {
     "customer_statement": Route(kwargs=of("customer")),
     "contract_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "contract_terminate": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
-    "statement_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "sell_through_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "statement_reverse": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("statement")
     ),
@@ -355,6 +364,36 @@ COLLECTIONS = {
     "promise_detail": Route(kwargs=of("promise")),
     "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
     "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+    "commission": Route(),
+    "commission_rep": Route(kwargs=of("rep")),
+    "commission_issue": Route(roles=CLERKS, methods=POST, kwargs=of("rep")),
+    "commission_statement": Route(kwargs=named(statement_id="commission_statement")),
+    "commission_approve": Route(
+        roles=COMMISSION_APPROVERS,
+        methods=POST,
+        kwargs=named(statement_id="commission_statement"),
+    ),
+    "reward_rules": _company(),
+    "commission_policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "points_policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "points_list": Route(),
+    "points_account": Route(kwargs=of("customer")),
+    "redemption_new": Route(roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "redemption_list": Route(),
+    "redemption_hand_over": Route(
+        roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("redemption")
+    ),
+    "redemption_cancel": Route(
+        roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("redemption")
+    ),
+    "campaign_list": _company(),
+    "campaign_detail": _company(kwargs=of("campaign")),
+    "campaign_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "campaign_edit": _company(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("campaign")
+    ),
+    "prize_new": _company(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("campaign")),
+    "prize_stock": _company(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("prize")),
 }
 SEALS = {
     "letter_list": Route(),
@@ -402,6 +441,8 @@ DASHBOARDS = {
     "on_account": Route(),
     "collected": Route(),
     "classes": Route(),
+    "sales_modes": Route(),
+    "distribution": Route(),
 }
 # The page and the file about the API; its other routes stand in `api_routes.py`.
 API = {

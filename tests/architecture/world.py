@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -28,10 +29,17 @@ from arcollect.core.models import (
 from arcollect.core.roles import Role
 from collection.models import (
     CadenceStep,
+    Campaign,
+    CommissionPolicy,
+    CommissionStatement,
     DunningLetter,
     DunningRun,
     Hold,
+    PointsEntry,
+    PointsPolicy,
+    Prize,
     Promise,
+    Redemption,
     Visit,
 )
 from customers.models import (
@@ -40,6 +48,7 @@ from customers.models import (
     Customer,
     CustomerFlag,
     CustomerProduct,
+    DistributionPolicy,
     Guarantee,
     Milestone,
     PaymentProfile,
@@ -73,7 +82,7 @@ from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
 from tests.architecture.matching_rows import write_matching
-from tests.factories import customer_files, letters, seals
+from tests.factories import customer_files, letters, rewards, seals
 from tests.factories.contracts import contract_rows
 
 # Fragments that search boxes are asked for, and the names behind them that must not
@@ -132,13 +141,21 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    bank_entry: BankEntry
+    commission_policy: CommissionPolicy
+    commission_statement: CommissionStatement
+    points_policy: PointsPolicy
+    points_entry: PointsEntry
+    campaign: Campaign
+    prize: Prize
+    redemption: Redemption
+    distribution: DistributionPolicy
     payment_profile: PaymentProfile
     flag: CustomerFlag
     product: Product
     range_row: CustomerProduct
     agreement: PromotionAgreement
     support: SupportAction
-    bank_entry: BankEntry
 
 
 @dataclass(frozen=True)
@@ -253,9 +270,32 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
-        **customer_files.file_of(customer),
         bank_entry=factories.bank_line(company=company, payer=name, text=name),
+        **_rewards(customer, name),
+        **customer_files.file_of(customer),
     )
+
+
+def _rewards(customer: Customer, name: str) -> dict[str, Any]:
+    """A stated month of his rep, points, and a prize that waits for him."""
+    company = customer.company
+    rate = CommissionPolicy.objects.filter(company=company).first()
+    rules = PointsPolicy.objects.filter(company=company).first()
+    assert customer.rep is not None
+    # The whole company sees campaigns, prizes and regions; another company must not.
+    name = name if name == STRANGERS_NAME else f"No {customer.pk}"
+    campaign = rewards.campaign(company=company, name=f"{name} campaign")
+    prize = rewards.prize(campaign=campaign, name=f"{name} prize", points=1)
+    return {
+        "commission_policy": rate or rewards.commission_policy(company=company),
+        "commission_statement": rewards.statement_of(customer),
+        "points_policy": rules or rewards.points_policy(company=company),
+        "points_entry": rewards.points(customer=customer, points=3),
+        "campaign": campaign,
+        "prize": prize,
+        "redemption": rewards.redemption(customer=customer, prize=prize),
+        "distribution": rewards.distribution(company=company, region=f"{name} region"),
+    }
 
 
 def _token(company: Company, user: User) -> ApiToken:

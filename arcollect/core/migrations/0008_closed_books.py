@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_authority_table'),
+        ('core', '0008_cost_of_funds'),
     ]
 
     operations = [

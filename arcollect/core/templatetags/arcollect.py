@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from arcollect.core import clock
 from arcollect.core.display import chosen_theme, html_language
+from arcollect.core.percent_field import percent_of
 from arcollect.core.templatetags import date_text, number_text
 
 register = template.Library()
@@ -165,11 +166,9 @@ def percent(share: Any) -> str:
 
 
 @register.filter
-def basis_points(hundredths: int | None) -> str:
-    """Hundredths of a percent as agreed: 550 is `5.5%`."""
-    if hundredths is None:
-        return ""
-    return f"{(Decimal(hundredths) / 100).normalize():f}%"
+def basis_points(value: int | None) -> str:
+    """Basis points as a percentage without needless zeros: 250 gives `2.5%`."""
+    return "" if value is None else f"{percent_of(value):f}%"
 
 
 @register.filter

@@ -16,7 +16,9 @@ _SENTENCES = {
     "unreadable": _("The file is damaged and cannot be read."),
     "amount": _("“%(value)s” is not an amount (%(where)s)."),
     "date": _("“%(value)s” is not a date (%(where)s)."),
-    "dates_turned": _("The statement begins on %(first)s and ends on %(last)s before."),
+    "dates_turned": _(
+        "The statement begins on %(first)s but ends before that, on %(last)s."
+    ),
     "no_day": _("The entry %(where)s states no day."),
     "no_statement": _("The file holds no statement."),
     "currency": _("“%(value)s” is not a currency in use (ISO 4217)."),
@@ -41,7 +43,7 @@ _SENTENCES = {
     "bai_line": _("Line %(line)s is not a BAI2 record: “%(value)s”."),
     "bai_two_records": _("Line %(line)s holds more than one BAI2 record."),
     "bai_order": _("The BAI2 records are not in order, or the last ones are missing."),
-    "bai_totals": _("The control totals of the BAI2 file are wrong: %(error)s."),
+    "bai_totals": _("The sums in the BAI2 trailers are wrong: %(error)s."),
     "bai_records": _("The BAI2 records are not in order: %(error)s."),
     "bai_direction": _("The BAI2 code %(type)s says neither credit nor debit."),
     "xlsx": _("The file is not an XLSX workbook."),

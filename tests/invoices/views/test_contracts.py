@@ -299,7 +299,7 @@ def test_goods_leave_when_the_cash_is_there(customer: Customer, head: Client) ->
 def test_sold_goods_by_statement_and_back(customer: Customer, head: Client) -> None:
     contract = contract_with(customer, {"type": "SELL_THROUGH", "days": 10})
     invoice_under(contract, "500.00", issued_on=dt.date(2026, 5, 2))
-    sold = reverse("invoices:statement_new", args=[contract.pk])
+    sold = reverse("invoices:sell_through_new", args=[contract.pk])
     too_much = head.post(sold, {"agreed_on": "2026-05-31", "amount": "500.01"})
     assert too_much.status_code == 422
     head.post(sold, {"agreed_on": "2026-05-31", "amount": "350"})
