@@ -54,6 +54,7 @@ ACTIONS = {
     "invoices.deduction.approved": _("Deduction approved"),
     "invoices.deduction.rejected": _("Deduction rejected"),
     "invoices.deduction.rebilled": _("Refused deduction asked for again"),
+    "invoices.deduction.written_off": _("Refused deduction given up"),
     "invoices.deduction.reversed": _("Approval of a deduction taken back"),
     "invoices.policy.published": _("Class rules published"),
     "invoices.match.confirmed": _("Bank line matched"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F, Q
@@ -23,66 +24,60 @@ CHIP_LABEL = gettext_lazy("Deductions and goods")
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    timeline.register_source(
-        TimelineSource(
-            kind="deduction",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=Deduction,
-            day=F("claimed_on"),
-            fields=("number", "kind", "currency", "amount", "state", "approved_amount"),
-            words=_deduction,
+    for source in _sources():
+        timeline.register_source(source)
+    for label, icon, url_name in _ACTIONS:
+        timeline.register_action(
+            CustomerAction(
+                permission=Permission.KEEP_CLAIMS,
+                label=label,
+                icon=icon,
+                url_name=url_name,
+            )
         )
+
+
+_ACTIONS = (
+    (gettext_lazy("Record goods"), "package", "invoices:goods_new"),
+    (gettext_lazy("Note a deduction"), "file-minus", "invoices:deduction_new"),
+)
+
+
+def _sources() -> Iterator[TimelineSource]:
+    shared: dict[str, Any] = {"chip": CHIP, "label": CHIP_LABEL}
+    money = ("currency", "amount")
+    yield TimelineSource(
+        kind="deduction",
+        model=Deduction,
+        day=F("claimed_on"),
+        fields=("number", "kind", *money, "state"),
+        words=_deduction,
+        **shared,
     )
-    timeline.register_source(
-        TimelineSource(
-            kind="dispute",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=Dispute,
-            day=F("opened_on"),
-            fields=("reason", "currency", "amount", "state", "due_item"),
-            words=_dispute,
-        )
+    yield TimelineSource(
+        kind="dispute",
+        model=Dispute,
+        day=F("opened_on"),
+        fields=("reason", *money, "state", "due_item"),
+        words=_dispute,
+        **shared,
     )
-    timeline.register_source(
-        TimelineSource(
-            kind="extension",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=Extension,
-            day=F("requested_on"),
-            fields=("state", "new_due_on", "due_item__invoice__number"),
-            words=_extension,
-        )
+    yield TimelineSource(
+        kind="extension",
+        model=Extension,
+        day=F("requested_on"),
+        fields=("state", "new_due_on", "due_item__invoice__number"),
+        words=_extension,
+        **shared,
     )
-    timeline.register_source(
-        TimelineSource(
-            kind="goods",
-            chip=CHIP,
-            label=CHIP_LABEL,
-            model=GoodsMovement,
-            whose=lambda customer_id: Q(customer=customer_id, reverses=None),
-            day=F("moved_on"),
-            fields=("number", "kind", "currency", "amount"),
-            words=_goods,
-        )
-    )
-    timeline.register_action(
-        CustomerAction(
-            permission=Permission.KEEP_CLAIMS,
-            label=gettext_lazy("Record goods"),
-            icon="package",
-            url_name="invoices:goods_new",
-        )
-    )
-    timeline.register_action(
-        CustomerAction(
-            permission=Permission.KEEP_CLAIMS,
-            label=gettext_lazy("Note a deduction"),
-            icon="file-minus",
-            url_name="invoices:deduction_new",
-        )
+    yield TimelineSource(
+        kind="goods",
+        model=GoodsMovement,
+        whose=lambda customer_id: Q(customer=customer_id, reverses=None),
+        day=F("moved_on"),
+        fields=("number", "kind", *money),
+        words=_goods,
+        **shared,
     )
 
 

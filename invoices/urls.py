@@ -139,8 +139,8 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
-    *bank_urls,
-    *matching_urls,
     *urls_claims.urlpatterns,
     *urls_contracts.urlpatterns,
+    *bank_urls,
+    *matching_urls,
 ]

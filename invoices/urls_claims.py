@@ -46,6 +46,11 @@ urlpatterns = [
         name="deduction_rebill",
     ),
     path(
+        "deductions/<int:deduction_id>/give-up/",
+        deduction_acts.deduction_write_off,
+        name="deduction_write_off",
+    ),
+    path(
         "deductions/<int:deduction_id>/take-back/",
         deduction_acts.deduction_reverse,
         name="deduction_reverse",

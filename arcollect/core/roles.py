@@ -40,10 +40,10 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
-    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
     ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
     APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
     REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
@@ -67,9 +67,9 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
-        Permission.VIEW_STATEMENTS,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
+        Permission.VIEW_STATEMENTS,
         Permission.ISSUE_COMMISSION,
         Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,

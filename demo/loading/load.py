@@ -14,6 +14,7 @@ from arcollect.core import audit
 from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
+from demo.loading.claims import close_old_books, enter_claims
 from demo.loading.company import add_staff, open_company
 from demo.loading.contracts import enter_contracts
 from demo.loading.documents import enter_documents
@@ -87,6 +88,10 @@ def load_demo(
         enter_rewards(company, as_of, users)
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
+        tell(_("Noting what customers kept back and asked for."))
+        boss = users["finance-manager"]
+        enter_claims(company, as_of, clerk=users["finance"], manager=boss)
+        close_old_books(company, as_of, manager=boss)
     return Loaded(
         company=company,
         as_of=as_of,

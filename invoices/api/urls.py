@@ -47,8 +47,6 @@ urlpatterns = [
     *resource("goods", GoodsApi),
     *resource("imports", ImportApi),
     *matching_urls,
-    *resource("bank-statements", BankStatementApi),
-    *resource("bank-entries", BankEntryApi),
     *resource(
         "deductions",
         DeductionApi,
@@ -59,6 +57,8 @@ urlpatterns = [
     *resource("advances", AdvanceApi),
     *resource("goods-releases", GoodsReleaseApi),
     *resource("sell-through-statements", SellThroughStatementApi),
+    *resource("bank-statements", BankStatementApi),
+    *resource("bank-entries", BankEntryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),

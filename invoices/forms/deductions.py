@@ -164,6 +164,15 @@ class RebillForm(forms.Form):
     )
 
 
+class WriteOffForm(forms.Form):
+    closed_on = DateFormField(label=_("Given up on"))
+    document = forms.CharField(
+        label=_("Decision"),
+        max_length=100,
+        help_text=_("Number of the decision to write it off."),
+    )
+
+
 class TakeBackForm(OnceForm):
     effective_on = DateFormField(label=_("Effective on"))
     reason = forms.CharField(label=_("Reason"), max_length=500)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -70,28 +70,19 @@ def claim_deduction(
     """
     claim_key(user=actor, key=request_key, action="invoices.deduction.claimed")
     items = _items_of(customer, parts, payment)
-    currency = items[0].currency
     amounts = {
-        part.due_item_id: positive_amount(part.amount, currency) for part in parts
+        part.due_item_id: positive_amount(part.amount, items[0].currency)
+        for part in parts
     }
-    if agreement is not None:
-        check_agreement(agreement, customer=customer, currency=currency, on=claimed_on)
-    elif not agreement_reference:
-        agreement = match_agreement(
-            customer=customer, kind=kind, currency=currency, on=claimed_on
-        )
     for item in items:
         _refuse_more_than_open(item, amounts[item.pk])
     deadline_on = deadline_on or claimed_on + dt.timedelta(days=DEADLINE_DAYS)
     not_before(day=deadline_on, earliest=claimed_on, what=_("The deadline"))
-    deduction = Deduction.objects.create(
+    deduction = Deduction(
         company_id=customer.company_id,
         customer=customer,
-        number=next_number(
-            company=customer.company, kind="deduction", year=claimed_on.year
-        ),
         kind=kind,
-        currency=currency,
+        currency=items[0].currency,
         amount=sum(amounts.values(), Decimal(0)),
         payment=payment,
         agreement=agreement,
@@ -103,30 +94,57 @@ def claim_deduction(
         requested_by=actor,
         recorded_at=clock.now(),
     )
+    _rest_on_agreement(deduction)
+    _insert(deduction, items, amounts)
+    return deduction
+
+
+def _rest_on_agreement(deduction: Deduction) -> None:
+    """Check the agreement that was named, or find the only one that fits."""
+    customer, on = deduction.customer, deduction.claimed_on
+    currency = deduction.currency
+    if deduction.agreement is not None:
+        check_agreement(
+            deduction.agreement, customer=customer, currency=currency, on=on
+        )
+    elif not deduction.agreement_reference:
+        deduction.agreement = match_agreement(
+            customer=customer, kind=deduction.kind, currency=currency, on=on
+        )
+
+
+def _insert(
+    deduction: Deduction, items: Sequence[DueItem], amounts: Mapping[int, Decimal]
+) -> None:
+    deduction.number = next_number(
+        company=deduction.customer.company,
+        kind="deduction",
+        year=deduction.claimed_on.year,
+    )
+    deduction.save(force_insert=True)
     DeductionPart.objects.bulk_create(
         DeductionPart(
             deduction=deduction,
             due_item=item,
-            currency=currency,
+            currency=deduction.currency,
             amount=amounts[item.pk],
         )
         for item in items
     )
     audit.record(
-        actor=actor,
+        actor=deduction.requested_by,
         action="invoices.deduction.claimed",
         target=deduction,
-        company=customer.company_id,
+        company=deduction.company_id,
         after={
-            "customer": customer.code,
-            "kind": kind,
-            "amount": format_plain(deduction.amount, currency),
-            "currency": currency,
+            "customer": deduction.customer.code,
+            "kind": deduction.kind,
+            "amount": format_plain(deduction.amount, deduction.currency),
+            "currency": deduction.currency,
             "invoices": [item.invoice.number for item in items],
         },
-        reason=note,
+        reason=deduction.note,
     )
-    return deduction
 
 
 @retried_transaction

@@ -53,7 +53,7 @@ def post_openings(
     Returns how many of each. Raises `OpeningRefusedError` with the number of the row
     (from 1), and `AlreadyDoneError`.
     """
-    claim_key(user=actor, key=request_key, action="invoices.openings.posted")
+    claim_key(user=actor, key=request_key, action="invoices.invoice.posted")
     if not rows:
         raise LedgerRefusedError(_("Write at least one line."))
     if len(rows) > MOST_ROWS:

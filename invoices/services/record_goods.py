@@ -82,20 +82,7 @@ def record_goods(
         recorded_by=actor,
     )
     _insert(movement)
-    GoodsLine.objects.bulk_create(
-        GoodsLine(
-            movement=movement,
-            position=position,
-            description=line.description,
-            quantity=line.quantity,
-            unit=line.unit,
-            currency=currency,
-            amount=amount,
-        )
-        for position, (line, amount) in enumerate(
-            zip(lines, amounts, strict=True), start=1
-        )
-    )
+    _insert_lines(movement, lines, amounts)
     _record(movement, actor, "recorded", reason=note)
     return movement
 
@@ -163,6 +150,25 @@ def _insert(movement: GoodsMovement) -> None:
                 % {"number": movement.number}
             ) from error
         raise
+
+
+def _insert_lines(
+    movement: GoodsMovement, lines: Sequence[GoodsInput], amounts: Sequence[Decimal]
+) -> None:
+    GoodsLine.objects.bulk_create(
+        GoodsLine(
+            movement=movement,
+            position=position,
+            description=line.description,
+            quantity=line.quantity,
+            unit=line.unit,
+            currency=movement.currency,
+            amount=amount,
+        )
+        for position, (line, amount) in enumerate(
+            zip(lines, amounts, strict=True), start=1
+        )
+    )
 
 
 def _record(

@@ -49,7 +49,7 @@ def credit_goods(
     in force never exceed it. `parts` are allocated at once, the rest stays on account.
     Raises `LedgerRefusedError`, `NumberTakenError`, `AlreadyDoneError`.
     """
-    claim_key(user=actor, key=request_key, action="invoices.goods.credited")
+    claim_key(user=actor, key=request_key, action="invoices.goods.settled")
     reason = _REASONS.get(_KINDS(movement.kind))
     if reason is None:
         raise LedgerRefusedError(_("A delivery is invoiced, not credited."))
@@ -86,7 +86,7 @@ def transfer_goods(
     Both documents are of the same day and amount, so what customers owe in all stays
     (S24). Raises `LedgerRefusedError`, `AlreadyDoneError`.
     """
-    claim_key(user=actor, key=request_key, action="invoices.goods.transferred")
+    claim_key(user=actor, key=request_key, action="invoices.goods.settled")
     taker = movement.to_customer
     if movement.kind != _KINDS.TRANSFER or taker is None:
         raise LedgerRefusedError(_("Only a transfer between stores is moved so."))

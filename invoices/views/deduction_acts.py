@@ -15,9 +15,18 @@ from arcollect.core.closed_books import open_day
 from arcollect.core.decorators import requires
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from invoices.forms.deductions import ApproveForm, RebillForm, RejectForm, TakeBackForm
+from invoices.forms.deductions import (
+    ApproveForm,
+    RebillForm,
+    RejectForm,
+    TakeBackForm,
+    WriteOffForm,
+)
 from invoices.services.claim_deduction import review_deduction
-from invoices.services.close_deduction import rebill_deduction
+from invoices.services.close_deduction import (
+    rebill_deduction,
+    write_off_deduction,
+)
 from invoices.services.decide_deduction import approve_deduction, reject_deduction
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.reverse_deduction import reverse_deduction
@@ -115,6 +124,30 @@ def deduction_rebill(request: SignedInRequest, deduction_id: int) -> HttpRespons
         % {"number": deduction.number},
         hint=_("The rest was never taken off; reminders ask for it again."),
         button=_("Note the demand"),
+    )
+
+
+@require_http_methods(METHODS)
+@requires(Permission.APPROVE_CLAIMS)
+def deduction_write_off(request: SignedInRequest, deduction_id: int) -> HttpResponse:
+    deduction = find_deduction(request, deduction_id)
+    today = clock.today(request.company.time_zone)
+    form = WriteOffForm(request.POST or None, initial={"closed_on": today})
+
+    def act(data: dict[str, Any]) -> None:
+        write_off_deduction(actor=request.user, deduction=deduction, **data)
+
+    return ask(
+        request,
+        form,
+        act,
+        back=back_to(deduction),
+        done=_("Noted. The rest is not pursued any more."),
+        label=deduction.number,
+        question=_("By which decision is the rest of %(number)s given up?")
+        % {"number": deduction.number},
+        hint=_("Nothing is booked here: the write-off has its own document."),
+        button=_("Give the rest up"),
     )
 
 

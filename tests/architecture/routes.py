@@ -255,9 +255,6 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
-    "statement_list": _company(roles=SEAL_READERS),
-    "statement_new": _company(roles=CLERKS, methods=BOTH),
-    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "dispute_list": Route(),
     "dispute_reopen": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("dispute")),
     "extension_list": Route(),
@@ -304,9 +301,15 @@ INVOICES = {
         roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
     ),
     "deduction_rebill": Route(roles=CLERKS, methods=BOTH, kwargs=of("deduction")),
+    "deduction_write_off": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
     "deduction_reverse": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
     ),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

@@ -27,11 +27,15 @@ from invoices.services.claim_deduction import (
     KeptBack,
     claim_deduction,
 )
-from invoices.services.close_deduction import rebill_deduction
+from invoices.services.close_deduction import (
+    rebill_deduction,
+    write_off_deduction,
+)
 from invoices.services.decide_deduction import approve_deduction, reject_deduction
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.reverse_deduction import reverse_deduction
 from invoices.services.reverse_payment import reverse_credit_note
+from invoices.verify.run import verify
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -398,3 +402,33 @@ def test_another_customers_agreement_does_not_hold(
                 agreement=wrong,
                 parts=[(posted, "1.00")],
             )
+
+
+def test_a_refused_rest_is_given_up_by_somebody_who_may(
+    customer: Customer, clerk: User, boss: User
+) -> None:
+    posted = invoice(customer, "100.00")
+    kept = claim(clerk, customer, kind="freight", parts=[(posted, "30.00")])
+    reject_deduction(actor=boss, deduction=kept, decided_on=JUNE, decision="No slip")
+    with pytest.raises(NotApprovedError):
+        write_off_deduction(
+            actor=clerk, deduction=kept, closed_on=JULY, document="WO-7"
+        )
+    write_off_deduction(actor=boss, deduction=kept, closed_on=JULY, document="WO-7")
+    kept.refresh_from_db()
+    assert (kept.state, kept.closed_by) == (Deduction.State.WRITTEN_OFF, "WO-7")
+    assert still_open(posted) == Decimal("100.00")
+
+
+def test_verify_finds_a_deduction_that_its_credit_note_does_not_bear_out(
+    customer: Customer, clerk: User, boss: User
+) -> None:
+    posted = invoice(customer, "100.00")
+    kept = claim(clerk, customer, kind="freight", parts=[(posted, "30.00")])
+    approve_deduction(actor=boss, deduction=kept, decided_on=JUNE)
+    assert verify(company=customer.company) == []
+    part = kept.parts.get()
+    part.approved_amount = Decimal("10.00")
+    part.save()
+    (found,) = verify(company=customer.company)
+    assert (found.table, found.id) == ("invoices_deduction", str(kept.pk))
