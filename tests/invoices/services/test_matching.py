@@ -25,6 +25,7 @@ from invoices.models import (
 from invoices.services.confirm_match import MatchPart, confirm_match
 from invoices.services.entry_states import AlreadyDecidedError
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.match_new_lines import match_new_lines
 from invoices.services.post_by_rules import confirm_proposal, post_by_rules
 from invoices.services.propose_matches import propose_matches
 from invoices.services.set_aside_entry import ignore_entry, mark_unidentified
@@ -418,6 +419,25 @@ def test_a_line_of_a_closed_month_is_booked_and_undone_in_the_open_one(
         undo_match(actor=clerk, entry=early)
         assert open_of(invoice) == D("30.00")
         assert Payment.objects.latest("pk").received_on == june
+
+
+def test_a_new_statement_is_looked_at_once_and_posted_where_a_rule_covers_it(
+    company, customer
+):
+    allow(company, post_named=True)
+    factories.invoice(customer=customer, amount="500.00", number="LY-26-00321")
+    named = factories.bank_line(company=company, amount="500.00", text="LY-26-00321")
+    factories.bank_line(company=company, amount="7.00", payer=customer.name)
+    other = factories.company()
+    factories.bank_line(company=other, amount="9.00")
+
+    assert match_new_lines() == 2
+    assert match_new_lines() == 0
+
+    assert state_of(named).state == "matched"
+    assert EntryDecision.objects.count() == 1
+    factories.bank_line(company=company, amount="8.00")
+    assert match_new_lines() == 1
 
 
 def test_every_act_is_in_the_audit_log(company, clerk, customer):
