@@ -16,6 +16,16 @@ from customers.models import (
 )
 
 ACTIONS = {
+    "customers.review.prepared": _("Credit review prepared"),
+    "customers.review.agreed": _("Credit review agreed by one of two"),
+    "customers.review.decided": _("Credit review decided"),
+    "customers.review.withdrawn": _("Credit review taken back"),
+    "customers.signal.noted": _("Risk signal noted"),
+    "customers.signal.closed": _("Risk signal closed"),
+    "customers.ceiling.set": _("Ceiling of a sales rep set"),
+    "customers.deposit.set": _("Smallest deposit set"),
+    "customers.discount.offered": _("Cash discount offered"),
+    "customers.discount.ended": _("Cash discount ended"),
     "customers.customer.added": _("Customer added"),
     "customers.customer.edited": _("Customer edited"),
     "customers.contact.added": _("Contact added"),
@@ -51,6 +61,11 @@ ACTIONS = {
     "customers.supportaction.edited": _("Support edited"),
 }
 OBJECTS = {
+    "customers.creditreview": _("Credit review"),
+    "customers.risksignal": _("Risk signal"),
+    "customers.repceiling": _("Ceiling of a sales rep"),
+    "customers.depositrule": _("Smallest deposit"),
+    "customers.discountoffer": _("Cash discount"),
     "customers.customer": _("Customer"),
     "customers.contact": _("Contact"),
     "customers.contract": _("Contract"),
@@ -66,6 +81,15 @@ OBJECTS = {
     "customers.supportaction": _("Sales support"),
 }
 FIELDS = {
+    "grade": _("grade"),
+    "line": _("credit line"),
+    "score": _("points"),
+    "review_due_on": _("review due on"),
+    "valid_from": _("valid from"),
+    "severity": _("severity"),
+    "seen_on": _("seen on"),
+    "closed_on": _("closed on"),
+    "share_bp": _("share, 1/100 of a percent"),
     "customer": _("customer"),
     "terms": _("terms"),
     "roles": _("roles"),

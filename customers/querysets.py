@@ -17,7 +17,7 @@ class CustomerQuerySet(models.QuerySet[Any]):
         return self.filter(customer_scope(user, path=""))
 
     def with_flags(self, on: dt.date) -> Self:
-        """With `is_watched` and `is_habitual_debtor` as they stand on the day."""
+        """With `is_watched`, `is_habitual_debtor` and `is_review_overdue` on the day."""
         flags = apps.get_model("customers", "CustomerFlag").objects.filter(
             models.Q(lifted_on__isnull=True) | models.Q(lifted_on__gt=on),
             customer=models.OuterRef("pk"),
@@ -26,6 +26,7 @@ class CustomerQuerySet(models.QuerySet[Any]):
         return self.annotate(
             is_watched=models.Exists(flags.filter(kind="watch")),
             is_habitual_debtor=models.Exists(flags.filter(kind="habitual")),
+            is_review_overdue=models.Exists(flags.filter(review_on__lt=on)),
         )
 
     def matching(self, text: str) -> Self:

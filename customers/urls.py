@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers import urls_contracts, urls_file
+from customers import urls_contracts, urls_credit, urls_file
 from customers.urls_distribution import urlpatterns as distribution_patterns
 from customers.views import contacts, contracts, customers
 
 urlpatterns = [
     *urls_file.urlpatterns,
+    *urls_credit.urlpatterns,
     path("new/", customers.customer_new, name="new"),
     *distribution_patterns,
     path("<int:customer_id>/edit/", customers.customer_edit, name="edit"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from invoices.block_words import BLOCK_NAMES
+
 ACTIONS = {
     "invoices.invoice.posted": _("Invoice posted"),
     "invoices.invoice.reversed": _("Invoice reversed"),
@@ -37,6 +39,22 @@ ACTIONS = {
     "invoices.statement.imported": _("Bank statement imported"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
+    "invoices.bill.receive": _("Bill received"),
+    "invoices.bill.hold": _("Bill taken into custody"),
+    "invoices.bill.present": _("Bill presented"),
+    "invoices.bill.discount": _("Bill discounted"),
+    "invoices.bill.endorse": _("Bill endorsed"),
+    "invoices.bill.honour": _("Bill honoured"),
+    "invoices.bill.dishonour": _("Bill dishonoured"),
+    "invoices.bill.extend": _("Bill extended"),
+    "invoices.bill.undo": _("Step of a bill taken back"),
+    "invoices.decision.propose": _("Decision proposed"),
+    "invoices.decision.approve": _("Decision approved"),
+    "invoices.decision.reject": _("Decision rejected"),
+    "invoices.decision.withdraw": _("Decision withdrawn"),
+    "invoices.decision.notice": _("Notice served"),
+    "invoices.decision.reverse": _("Decision reversed"),
+    "invoices.recovery.recorded": _("Recovery recorded"),
     "invoices.dispute.first_approved": _("Concession approved by one of two"),
     "invoices.dispute.reopened": _("Dispute opened again"),
     "invoices.extension.requested": _("Extension asked for"),
@@ -57,6 +75,17 @@ ACTIONS = {
     "invoices.deduction.written_off": _("Refused deduction given up"),
     "invoices.deduction.reversed": _("Approval of a deduction taken back"),
     "invoices.policy.published": _("Class rules published"),
+    "invoices.order.entered": _("Order entered"),
+    "invoices.order.passed": _("Order passed the credit check"),
+    "invoices.order.held": _("Order held by the credit check"),
+    "invoices.order.release_agreed": _("Release of an order agreed by one of two"),
+    "invoices.order.released": _("Order released"),
+    "invoices.order.delivered": _("Order delivered"),
+    "invoices.order.invoiced": _("Order invoiced"),
+    "invoices.order.cancelled": _("Order cancelled"),
+    "invoices.order.reopened": _("Order reopened"),
+    "invoices.cover.noted": _("Insurance or factoring noted"),
+    "invoices.cover.ended": _("Insurance or factoring ended"),
     "invoices.match.confirmed": _("Bank line matched"),
     "invoices.match.undone": _("Decision about a bank line undone"),
     "invoices.entry.unidentified": _("Money booked as unidentified"),
@@ -68,6 +97,8 @@ ACTIONS = {
     "invoices.remittance.discarded": _("Remittance advice discarded"),
 }
 OBJECTS = {
+    "invoices.salesorder": _("Order"),
+    "invoices.itemcover": _("Insurance or factoring"),
     "invoices.invoice": _("Invoice"),
     "invoices.creditnote": _("Credit note"),
     "invoices.payment": _("Payment"),
@@ -85,11 +116,16 @@ OBJECTS = {
     "invoices.goodsrelease": _("Release of goods"),
     "invoices.sellthroughstatement": _("Sell-through statement"),
     "invoices.classificationpolicy": _("Class rules"),
+    "invoices.bill": _("Bill"),
+    "invoices.claimdecision": _("Decision about claims"),
+    "invoices.recovery": _("Recovery"),
     "invoices.bankentry": _("Bank line"),
     "invoices.matchingrules": _("Matching rules"),
     "invoices.remittanceadvice": _("Remittance advice"),
 }
 FIELDS = {
+    "blocks": _("held by"),
+    "partner": _("insurer or factor"),
     "parts": _("parts"),
     "invoice": _("invoice"),
     "effective_on": _("effective on"),
@@ -106,6 +142,7 @@ FIELDS = {
     "conceded": _("conceded"),
 }
 VALUES = {
+    "blocks": BLOCK_NAMES,
     "class": {
         "UNCOLLECTED": _("Uncollected"),
         "EXPEDITED": _("Expedited"),

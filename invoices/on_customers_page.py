@@ -79,6 +79,14 @@ def _sources() -> Iterator[TimelineSource]:
         words=_goods,
         **shared,
     )
+    timeline.register_action(
+        CustomerAction(
+            permission=Permission.PROPOSE_DECISIONS,
+            label=gettext_lazy("Decide about claims"),
+            icon="gavel",
+            url_name="invoices:decision_choose",
+        )
+    )
 
 
 def _amount(row: Any) -> str:

@@ -17,6 +17,20 @@ class ItemQuerySet(models.QuerySet[Any]):
         return self.filter(customer_scope(user, path="due_item__customer__"))
 
 
+class BillEventQuerySet(models.QuerySet[Any]):
+    """Steps of bills, seen with the bill's customer."""
+
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(customer_scope(user, path="bill__customer__"))
+
+
+class OfDecisionQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a decision about claims and are seen with its customer."""
+
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(customer_scope(user, path="decision__customer__"))
+
+
 class BankQuerySet(models.QuerySet[Any]):
     """Bank statements belong to the company, not to a customer."""
 

@@ -45,6 +45,7 @@ ACTIONS = {
     "core.calendar.weekend_changed": _("Weekend changed"),
     "core.calendar.day_added": _("Day entered in the calendar"),
     "core.calendar.day_removed": _("Day taken out of the calendar"),
+    "core.authority.set": _("Authority table changed"),
 }
 OBJECTS = {
     "core.outboxmessage": _("Message"),
@@ -57,6 +58,7 @@ OBJECTS = {
     "core.absence": _("Absence"),
     "core.workcalendar": _("Working calendar"),
     "core.calendarday": _("Day of the calendar"),
+    "core.authoritylimit": _("Authority table"),
 }
 FIELDS = {
     "role": _("role"),
@@ -72,5 +74,7 @@ FIELDS = {
     "scopes": _("allowed to"),
     "expires_at": _("expires"),
     "closed_through": _("closed through"),
+    "limit": _("alone up to"),
+    "withdrawn": _("taken away"),
 }
 VALUES = {"role": dict(Role.choices), "scopes": dict(TokenScope.choices)}

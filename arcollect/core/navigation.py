@@ -122,6 +122,30 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=LEDGER,
     ),
     NavigationItem(
+        url_name="invoices:bill_list",
+        label=_("Bills"),
+        icon="notes",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:decision_list",
+        label=_("Decisions about claims"),
+        icon="gavel",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="invoices:order_list",
+        label=_("Orders"),
+        icon="clipboard-list",
+        section=LEDGER,
+    ),
+    NavigationItem(
+        url_name="customers:credit_list",
+        label=_("Credit"),
+        icon="shield-check",
+        section=LEDGER,
+    ),
+    NavigationItem(
         url_name="customers:product_list",
         label=_("Products"),
         icon="package",
@@ -209,6 +233,13 @@ ITEMS: tuple[NavigationItem, ...] = (
         icon="calendar-x",
         section=ADMINISTRATION,
         roles=ADMINISTRATORS | {Role.SALES_MANAGER},
+    ),
+    NavigationItem(
+        url_name="core:authority_list",
+        label=_("Authority table"),
+        icon="table",
+        section=ADMINISTRATION,
+        roles=AUDIT_READERS,
     ),
     NavigationItem(
         url_name="core:user_list",

@@ -5,6 +5,7 @@ from django.urls import path
 from arcollect.core.views import (
     absences,
     audit,
+    authority,
     bank_accounts,
     calendar,
     company,
@@ -97,6 +98,8 @@ urlpatterns = [
         absences.absence_remove,
         name="absence_remove",
     ),
+    path("authority/", authority.authority_list, name="authority_list"),
+    path("authority/change/", authority.authority_edit, name="authority_edit"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),
 ]

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
+from customers.api.credit import (
+    CreditProfileApi,
+    CreditReviewApi,
+    DepositRuleApi,
+    DiscountOfferApi,
+    RepCeilingApi,
+    RiskSignalApi,
+)
 from customers.api.distribution import DistributionPolicyApi
 from customers.api.file_views import FlagApi, PaymentProfileApi
 from customers.api.trade_views import (
@@ -15,6 +23,12 @@ from customers.api.views import ContactApi, CustomerApi
 from customers.api.views_contract import ContractApi, GuaranteeApi, MilestoneApi
 
 urlpatterns = [
+    *resource("credit-profiles", CreditProfileApi),
+    *resource("credit-reviews", CreditReviewApi),
+    *resource("risk-signals", RiskSignalApi),
+    *resource("rep-ceilings", RepCeilingApi),
+    *resource("deposit-rules", DepositRuleApi),
+    *resource("discount-offers", DiscountOfferApi),
     *resource("customers", CustomerApi, acts={"cause": "cause"}),
     *resource("contacts", ContactApi),
     *resource("contracts", ContractApi, acts={"sign": "sign"}),

@@ -4,6 +4,8 @@ from customers.models.clause import Clause, ClauseText, ContractClause, Contract
 from customers.models.contact import Contact
 from customers.models.contract import Contract, SettlementTerm
 from customers.models.contract_parts import Guarantee, Milestone
+from customers.models.credit import CreditProfile, CreditReview, Grade, RiskSignal
+from customers.models.credit_rules import DepositRule, DiscountOffer, RepCeiling
 from customers.models.customer import Customer
 from customers.models.distribution import DistributionPolicy
 from customers.models.flag import CustomerFlag
@@ -18,15 +20,22 @@ __all__ = [
     "Contract",
     "ContractClause",
     "ContractRules",
+    "CreditProfile",
+    "CreditReview",
     "Customer",
     "CustomerFlag",
     "CustomerProduct",
+    "DepositRule",
+    "DiscountOffer",
     "DistributionPolicy",
+    "Grade",
     "Guarantee",
     "Milestone",
     "PaymentProfile",
     "Product",
     "PromotionAgreement",
+    "RepCeiling",
+    "RiskSignal",
     "SettlementTerm",
     "SupportAction",
 ]

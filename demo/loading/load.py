@@ -14,9 +14,11 @@ from arcollect.core import audit
 from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import Company, User
 from demo.generator.book import DEFAULT_CUSTOMERS, DEFAULT_SEED, Book, build_book
+from demo.loading.bills import enter_bills
 from demo.loading.claims import close_old_books, enter_claims
 from demo.loading.company import add_staff, open_company
 from demo.loading.contracts import enter_contracts
+from demo.loading.credit import enter_credit
 from demo.loading.documents import enter_documents
 from demo.loading.events import (
     approve_overrides,
@@ -77,20 +79,24 @@ def load_demo(
         changed = _classify(company, as_of, tell)
         tell(_("Logging visits and promises of the last weeks."))
         enter_work(company, seed=seed, as_of=as_of)
+        tell(_("Reviewing credit and entering orders."))
+        enter_credit(company, as_of, users=users)
         tell(_("Preparing the reminders of the day."))
         prepare_reminders(company, as_of, manager=users["finance-manager"])
         tell(_("Importing the bank statements of the last month."))
         import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
+        tell(_("Counting commission and points."))
+        enter_rewards(company, as_of, users)
         match_some_lines(
             company, manager=users["finance-manager"], clerk=users["finance"]
         )
-        tell(_("Counting commission and points."))
-        enter_rewards(company, as_of, users)
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
         tell(_("Noting what customers kept back and asked for."))
         boss = users["finance-manager"]
         enter_claims(company, as_of, clerk=users["finance"], manager=boss)
+        tell(_("Receiving bills and deciding about claims."))
+        enter_bills(company, as_of, clerk=users["finance"], manager=boss)
         close_old_books(company, as_of, manager=boss)
     return Loaded(
         company=company,

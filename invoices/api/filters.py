@@ -19,6 +19,8 @@ from arcollect.core.api.filters import (
 from arcollect.core.models import ImportBatch
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
+    Bill,
+    ClaimDecision,
     CreditNote,
     Dispute,
     DueItem,
@@ -26,6 +28,8 @@ from invoices.models import (
     Fact,
     Payment,
 )
+from invoices.models.bill import STATE_CHOICES
+from invoices.models.decision import STATE_CHOICES as DECISION_STATES
 
 CLASSES = [(cls.value, cls.value) for cls in ReceivableClass]
 
@@ -181,3 +185,18 @@ class DisputeFilters(OfCustomerFilters):
 
 class ImportFilters(FilterSet):
     state = WordFilter(choices=ImportBatch.State.choices)
+
+
+class BillFilters(OfCustomerFilters):
+    number = TextFilter()
+    kind = WordFilter(choices=Bill.Kind.choices)
+    state = WordFilter(field_name="standing__state", choices=STATE_CHOICES)
+    matures_from = DayFilter(field_name="matures_on", lookup_expr="gte")
+    matures_until = DayFilter(field_name="matures_on", lookup_expr="lte")
+
+
+class DecisionFilters(OfCustomerFilters):
+    number = TextFilter()
+    kind = WordFilter(choices=ClaimDecision.Kind.choices)
+    state = WordFilter(field_name="state__state", choices=DECISION_STATES)
+    due_item = KeyFilter(field_name="items__due_item_id")

@@ -73,7 +73,9 @@ class CustomerFilter(FilterForm):
         empty_value=None,
     )
     flag = forms.ChoiceField(
-        label=_("Flag"), choices=[ANY, *CustomerFlag.Kind.choices], required=False
+        label=_("Flag"),
+        choices=[ANY, *CustomerFlag.Kind.choices, ("review", _("Review overdue"))],
+        required=False,
     )
     cause = forms.ChoiceField(
         label=_("Cause"),

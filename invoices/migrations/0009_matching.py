@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('core', '0007_authority_table'),
         ('customers', '0002_agreed_late_interest'),
         ('invoices', '0007_bank_statements'),
-        ('invoices', '0008_deductions_goods_extensions'),
+        ('invoices', '0009_sales_orders_and_covers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from invoices.models.allocation import Allocation
 from invoices.models.bank import BankEntry, BankEntryState, BankStatement
+from invoices.models.bill import Bill, BillEvent, BillStanding
 from invoices.models.classification import (
     ClassHistory,
     ClassificationPolicy,
@@ -14,6 +15,19 @@ from invoices.models.contract_money import (
     GoodsRelease,
     SellThroughPart,
     SellThroughStatement,
+)
+from invoices.models.cover import ItemCover
+from invoices.models.decision import (
+    Assignment,
+    BillExtension,
+    ClaimDecision,
+    ClaimDecisionEvent,
+    ClaimDecisionItem,
+    ClaimDecisionState,
+    Offset,
+    Recovery,
+    TakeBack,
+    WriteOff,
 )
 from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
@@ -29,15 +43,30 @@ from invoices.models.matching import (
     PayerAlias,
 )
 from invoices.models.money_in import CreditNote, Payment
+from invoices.models.order import (
+    OrderCheck,
+    OrderRelease,
+    SalesOrder,
+    SalesOrderLine,
+)
 from invoices.models.remittance import RemittanceAdvice, RemittanceLine
 from invoices.models.state import DueItemState, OnAccount
 
 __all__ = [
     "Allocation",
+    "Assignment",
     "AwaitedDate",
     "BankEntry",
     "BankEntryState",
     "BankStatement",
+    "Bill",
+    "BillEvent",
+    "BillExtension",
+    "BillStanding",
+    "ClaimDecision",
+    "ClaimDecisionEvent",
+    "ClaimDecisionItem",
+    "ClaimDecisionState",
     "ClassHistory",
     "ClassOverride",
     "ClassificationPolicy",
@@ -61,13 +90,22 @@ __all__ = [
     "GoodsRelease",
     "Invoice",
     "InvoiceLine",
+    "ItemCover",
     "MatchProposal",
     "MatchingRules",
+    "Offset",
     "OnAccount",
+    "OrderCheck",
+    "OrderRelease",
     "PayerAlias",
     "Payment",
+    "Recovery",
     "RemittanceAdvice",
     "RemittanceLine",
+    "SalesOrder",
+    "SalesOrderLine",
     "SellThroughPart",
     "SellThroughStatement",
+    "TakeBack",
+    "WriteOff",
 ]

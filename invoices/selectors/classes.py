@@ -108,14 +108,19 @@ def _listed(inputs: dict[str, Any]) -> dict[str, Any]:
     return {**inputs, "bounced_bills": tuple(bounced)} if bounced else inputs
 
 
-def story_of(item: DueItem) -> ItemStory:
-    """Read what decides the class of an item; four queries and two of knowledge."""
+def story_of(item: DueItem, *, due_on: dt.date | None = None) -> ItemStory:
+    """Read what decides the class of an item; three queries.
+
+    `due_on` is the due date in force where the caller has it; else it is read too.
+    """
+    if due_on is None:
+        due_on = DueDates(company_id=item.company_id, item_id=item.pk).of(item)
     moves = Allocation.objects.filter(due_item=item).order_by("effective_on", "pk")
     policies = ClassificationPolicy.objects.filter(company=item.company_id)
     known = load_knowledge(company_id=item.company_id, customers=[item.customer_id])
     return ItemStory(
         item=item,
-        due_on=DueDates(company_id=item.company_id, item_id=item.pk).of(item),
+        due_on=due_on,
         movements=tuple(_movement(row) for row in moves),
         known=known.of_item(customer_id=item.customer_id, item_id=item.pk),
         policies=tuple(
@@ -132,13 +137,15 @@ def _movement(row: Allocation) -> Movement:
     return Movement(kind, row.effective_on, abs(row.amount), row.recorded_at)
 
 
-def explanation(*, item: DueItem, as_of: dt.date) -> Explanation:
+def explanation(
+    *, item: DueItem, as_of: dt.date, due_on: dt.date | None = None
+) -> Explanation:
     """What a reader must know to check the class of `item` at the end of `as_of`.
 
-    With today's knowledge; the days since and until take into account that facts,
-    overrides and policies begin and end.
+    `due_on` as for `story_of`. With today's knowledge; the days since and until take
+    into account that facts, overrides and policies begin and end.
     """
-    story = story_of(item)
+    story = story_of(item, due_on=due_on)
     found = story.classification_on(as_of)
     told = explain(
         found, story.snapshot_on(as_of), rules=story.rules_on(as_of), as_of=as_of

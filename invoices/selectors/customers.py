@@ -24,7 +24,11 @@ ORDERS: dict[str, Sequence[str]] = {
     "class": ["worst?"],
     "file": ["file_percent", "name"],
 }
-_FLAGS = {"watch": "is_watched", "habitual": "is_habitual_debtor"}
+_FLAGS = {
+    "watch": "is_watched",
+    "habitual": "is_habitual_debtor",
+    "review": "is_review_overdue",
+}
 
 
 def list_customers(

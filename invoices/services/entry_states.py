@@ -106,5 +106,5 @@ def reference_of(entry: BankEntry) -> str:
     """The reference of the next payment posted from the line, never used before."""
     told = entry.bank_reference.strip()
     base = told if told and told.upper() != "NONREF" else f"BANK-{entry.pk}"
-    earlier = entry.decisions.filter(payment__isnull=False).count()
+    earlier = EntryDecision.objects.filter(entry=entry, payment__isnull=False).count()
     return base[:90] + (f"/{earlier + 1}" if earlier else "")

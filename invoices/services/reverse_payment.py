@@ -19,6 +19,10 @@ from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source, effective_date
 from invoices.services.open_period import refuse_closed
+from invoices.services.owned_postings import (
+    refuse_owned_credit_note,
+    refuse_owned_payment,
+)
 from invoices.services.reverse import (
     AlreadyReversedError,
     empty_on_account,
@@ -34,15 +38,19 @@ def reverse_payment(
     payment: Payment,
     effective_on: dt.date,
     reason: str,
+    through_owner: bool = False,
     request_key: str = "",
 ) -> Payment:
     """Post the negative of `payment` from `effective_on` (bounced, booked in error).
 
     Its allocations are undone from the same day, so every item it settled is open
-    again with its old age (rule 3.1.8). Returns the counter-document. Raises
+    again with its old age (rule 3.1.8). Returns the counter-document. Money that stands
+    behind a bill or a decision is reversed by it alone (`through_owner`). Raises
     `AlreadyReversedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.payment.reversed")
+    if not through_owner:
+        refuse_owned_payment(payment)
     counter = Payment(
         company_id=payment.company_id,
         customer_id=payment.customer_id,
@@ -75,12 +83,13 @@ def reverse_credit_note(
     """Post the negative of `credit_note` from `effective_on`, undoing its allocations.
 
     Returns the counter-document. A credit note that reverses an invoice cannot be
-    reversed: post the invoice again. One that a deduction or a dispute posted is reversed
-    with it (`through_owner`). Raises
-    `AlreadyReversedError`, `LedgerRefusedError`, `AlreadyDoneError`.
+    reversed: post the invoice again. One that a deduction, a dispute or a decision posted
+    is reversed with it (`through_owner`). Raises `AlreadyReversedError`,
+    `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.credit_note.reversed")
     if not through_owner:
+        refuse_owned_credit_note(credit_note)
         _refuse_behind_claim(credit_note)
     if credit_note.reverses_invoice_id is not None:
         raise LedgerRefusedError(

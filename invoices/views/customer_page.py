@@ -37,6 +37,7 @@ from invoices.selectors.customer_timeline import (
     timeline_rows,
 )
 from invoices.selectors.days_beyond_terms import days_beyond_terms
+from invoices.selectors.off_books import find_off_books
 from invoices.selectors.open_items import list_open_items, open_totals
 from invoices.views.class_sentence import worst_explained
 from invoices.views.customer_file_card import file_card, name_expected_days
@@ -116,6 +117,13 @@ def _facts_of_page(
         "figures": figures_of(customer),
         "ledger": ledger,
         "entries": entries,
+        "off_books": find_off_books(
+            company=request.company,
+            user=request.user,
+            as_of=today,
+            currency=currency,
+            customer_id=customer.pk,
+        ),
         "people": people,
         "contracts": contracts,
         "events": timeline_events(happenings),

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from arcollect.core.models import Company, WorkCalendar
+from arcollect.core.models import AuthorityLimit, Company, WorkCalendar
 from arcollect.core.roles import Role
 from arcollect.core.token_scopes import TokenScope
 from collection.models import CommissionLine, SuppressionInterval
-from invoices.models import BankStatement, ClassHistory, ClassificationPolicy
+from customers.models import DepositRule, RepCeiling
+from customers.services.set_credit_rules import set_ceiling, set_deposit
+from invoices.models import BankStatement, ClassHistory, ClassificationPolicy, Recovery
 from reconciliation.models import SealUse
 from tests import factories
 from tests.architecture.matching_rows import (
@@ -142,6 +145,19 @@ def _class_change(books: Books) -> ClassHistory:
     )
 
 
+def _recovery(books: Books) -> Recovery:
+    found = Recovery.objects.filter(decision=books.decision).first()
+    return found or Recovery.objects.create(
+        company=books.company,
+        currency=books.allocation.currency,
+        decision=books.decision,
+        allocation=books.allocation,
+        amount=books.allocation.amount,
+        effective_on=books.allocation.effective_on,
+        recorded_at=books.event.at,
+    )
+
+
 def _policy(books: Books) -> ClassificationPolicy:
     """Every company has a version of the class rules from its first moment on."""
     versions = ClassificationPolicy.objects.filter(company=books.company)
@@ -155,6 +171,33 @@ def _commission_line(books: Books) -> CommissionLine:
 
 def _calendar(books: Books) -> WorkCalendar:
     return WorkCalendar.objects.get(company=books.company)
+
+
+def _ceiling(books: Books) -> RepCeiling:
+    found = RepCeiling.objects.filter(rep=books.rep).first()
+    return found or set_ceiling(
+        actor=None, rep=books.rep, currency="CNY", amount=Decimal(10**6)
+    )
+
+
+def _deposit(books: Books) -> DepositRule:
+    found = DepositRule.objects.filter(company=books.company).first()
+    return found or set_deposit(
+        actor=None, company=books.company, grade="C", share_bp=3000
+    )
+
+
+def _authority(books: Books) -> AuthorityLimit:
+    found = AuthorityLimit.objects.filter(company=books.company).first()
+    return found or AuthorityLimit.objects.create(
+        company=books.company,
+        role=Role.FINANCE_MANAGER,
+        act="release",
+        currency="CNY",
+        limit=Decimal(1),
+        version=1,
+        recorded_at=books.event.at,
+    )
 
 
 def _statement(books: Books) -> BankStatement:
@@ -229,7 +272,29 @@ _NAMES: dict[str, ApiRoute] = {
     "deductions_take_back": ApiRoute(
         {"POST": FINANCE_MANAGER}, of("deduction"), LEDGER
     ),
+    "orders_list": ApiRoute({"GET": EVERYONE, "POST": VISITORS}, scope=LEDGER),
+    "orders_detail": ApiRoute({"GET": EVERYONE}, of("order")),
+    "orders_check": ApiRoute({"POST": VISITORS}, of("order"), LEDGER),
+    "orders_release": ApiRoute({"POST": FACT_KEEPERS}, of("order"), LEDGER),
+    "orders_deliver": ApiRoute({"POST": VISITORS}, of("order"), LEDGER),
+    "orders_invoice": ApiRoute({"POST": CLERKS}, of("order"), LEDGER),
+    "orders_cancel": ApiRoute({"POST": VISITORS}, of("order"), LEDGER),
+    "orders_reopen": ApiRoute({"POST": VISITORS}, of("order"), LEDGER),
+    **_read("item_covers", of("cover")),
+    **_read("credit_profiles", of("profile")),
+    **_read("credit_reviews", of("review")),
+    **_read("risk_signals", of("signal")),
+    **_read("discount_offers", of("offer")),
+    **_read("rep_ceilings", _ceiling, SEAL_READERS, **_COMPANY),
+    **_read("deposit_rules", _deposit, SEAL_READERS, **_COMPANY),
+    **_read("authority_limits", _authority, AUDIT_READERS, **_COMPANY),
+    "customers_credit": ApiRoute(
+        {"GET": EVERYONE}, of("customer"), query={"currency": "CNY"}
+    ),
     **_read("imports", of("batch"), CLERKS, **_COMPANY),
+    **_posted("bills", of("bill")),
+    **_read("decisions", of("decision")),
+    **_read("recoveries", _recovery),
     **_read("match_proposals", proposal_of, SEAL_READERS, **_COMPANY),
     "matches_list": ApiRoute(
         {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY

@@ -27,6 +27,10 @@ FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
 CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
+ORDER_KEEPERS = CONTACT_KEEPERS
+APPROVERS = FACT_KEEPERS
+LIMIT_READERS = SEAL_READERS
+AUTHORITY_KEEPERS = frozenset({Role.FINANCE_MANAGER, Role.ADMINISTRATOR})
 COMMISSION_APPROVERS = FINANCE_MANAGER | {Role.SALES_MANAGER}
 POINTS_KEEPERS = FACT_KEEPERS
 
@@ -138,6 +142,8 @@ CORE = {
     ),
     "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
     "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
+    "authority_list": _company(roles=AUDIT_READERS),
+    "authority_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
@@ -152,6 +158,20 @@ CUSTOMERS = {
     "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
     "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
     "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "credit_list": Route(),
+    "credit_limits": _company(roles=LIMIT_READERS),
+    "credit": Route(kwargs=of("customer")),
+    "review_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "review_decide": Route(roles=APPROVERS, methods=BOTH, kwargs=of("review")),
+    "review_agree": Route(roles=APPROVERS, methods=BOTH, kwargs=of("review")),
+    "review_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("review")),
+    "signal_list": Route(),
+    "signal_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "signal_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("signal")),
+    "ceiling_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH, kwargs=of("rep")),
+    "deposit_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH),
+    "discounts": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "discount_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("offer")),
     "contract_sign": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "contract_clauses": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
     "milestone_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
@@ -242,6 +262,17 @@ INVOICES = {
     "override_withdraw": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("override")
     ),
+    "order_list": Route(),
+    "order_new": Route(roles=ORDER_KEEPERS, methods=BOTH),
+    "order_detail": Route(kwargs=of("order")),
+    "order_check": Route(roles=ORDER_KEEPERS, methods=POST, kwargs=of("order")),
+    "order_release": Route(roles=APPROVERS, methods=BOTH, kwargs=of("order")),
+    "order_deliver": Route(roles=ORDER_KEEPERS, methods=BOTH, kwargs=of("order")),
+    "order_invoice": Route(roles=CLERKS, methods=BOTH, kwargs=of("order")),
+    "order_cancel": Route(roles=ORDER_KEEPERS, methods=BOTH, kwargs=of("order")),
+    "order_reopen": Route(roles=ORDER_KEEPERS, methods=POST, kwargs=of("order")),
+    "cover_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("item")),
+    "cover_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("cover")),
     "import_list": _company(roles=CLERKS),
     "import_new": _company(roles=CLERKS, methods=BOTH),
     "import_detail": _company(roles=CLERKS, kwargs=of("batch")),
@@ -255,6 +286,37 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "bill_list": Route(),
+    "bill_new": Route(roles=CLERKS, methods=BOTH),
+    "bill_detail": Route(kwargs=of("bill")),
+    "bill_step": Route(
+        roles=CLERKS,
+        methods=BOTH,
+        kwargs=lambda books: {"bill_id": books.bill.pk, "act": "hold"},
+    ),
+    "bill_undo": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("bill")),
+    "bill_extend": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("bill")),
+    "decision_list": Route(),
+    "off_books": Route(),
+    "decision_detail": Route(kwargs=of("decision")),
+    "decision_approve": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_reject": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_notice": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_letter": Route(kwargs=of("decision")),
+    "decision_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("decision")
+    ),
+    "decision_recover": Route(roles=CLERKS, methods=BOTH, kwargs=of("decision")),
+    "decision_choose": Route(roles=FACT_KEEPERS, kwargs=of("customer")),
+    "decision_new": Route(
+        roles=FACT_KEEPERS,
+        methods=BOTH,
+        kwargs=lambda books: {"customer_id": books.customer.pk, "kind": "write_off"},
+    ),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "dispute_list": Route(),
     "dispute_reopen": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("dispute")),
     "extension_list": Route(),
@@ -307,9 +369,6 @@ INVOICES = {
     "deduction_reverse": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
     ),
-    "statement_list": _company(roles=SEAL_READERS),
-    "statement_new": _company(roles=CLERKS, methods=BOTH),
-    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),

@@ -45,22 +45,29 @@ from collection.models import (
 from customers.models import (
     Contact,
     Contract,
+    CreditProfile,
+    CreditReview,
     Customer,
     CustomerFlag,
     CustomerProduct,
+    DiscountOffer,
     DistributionPolicy,
     Guarantee,
     Milestone,
     PaymentProfile,
     Product,
     PromotionAgreement,
+    RiskSignal,
     SupportAction,
 )
+from customers.services.keep_discount import offer_discount
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
     AwaitedDate,
     BankEntry,
+    Bill,
+    ClaimDecision,
     ClassOverride,
     ContractAdvance,
     CreditNote,
@@ -74,7 +81,9 @@ from invoices.models import (
     GoodsMovement,
     GoodsRelease,
     Invoice,
+    ItemCover,
     Payment,
+    SalesOrder,
     SellThroughStatement,
 )
 from invoices.services.approve_override import approve_override
@@ -82,7 +91,7 @@ from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
 from tests.architecture.matching_rows import write_matching
-from tests.factories import customer_files, letters, rewards, seals
+from tests.factories import credit, customer_files, letters, rewards, seals
 from tests.factories.contracts import contract_rows
 
 # Fragments that search boxes are asked for, and the names behind them that must not
@@ -126,6 +135,8 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    bill: Bill
+    decision: ClaimDecision
     deduction: Deduction
     extension: Extension
     movement: GoodsMovement
@@ -141,6 +152,12 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    order: SalesOrder
+    review: CreditReview
+    profile: CreditProfile
+    signal: RiskSignal
+    offer: DiscountOffer
+    cover: ItemCover
     bank_entry: BankEntry
     commission_policy: CommissionPolicy
     commission_statement: CommissionStatement
@@ -226,6 +243,8 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        bill=factories.bill(customer=customer),
+        decision=factories.decision(item=invoice.items.get()),
         deduction=factories.deduction(item=invoice.items.get()),
         extension=factories.extension(item=invoice.items.get()),
         movement=factories.goods(customer=customer),
@@ -270,9 +289,25 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        order=credit.order(customer=customer),
+        profile=credit.credit_line(customer=customer),
+        review=credit.review(customer=customer),
+        signal=credit.signal(customer=customer),
+        offer=_offer(customer),
+        cover=credit.cover(customer=customer),
         bank_entry=factories.bank_line(company=company, payer=name, text=name),
         **_rewards(customer, name),
         **customer_files.file_of(customer),
+    )
+
+
+def _offer(customer: Customer) -> DiscountOffer:
+    return offer_discount(
+        actor=None,
+        contract=credit.contract(customer=customer),
+        within_days=10,
+        share_bp=200,
+        from_on=factories.TODAY,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.factories.bank_lines import bank_line
+from tests.factories.bills import bill, decision
 from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
@@ -33,12 +34,14 @@ __all__ = [
     "api_token",
     "bank_account",
     "bank_line",
+    "bill",
     "cadence_step",
     "caller",
     "calling_with",
     "company",
     "credit_note",
     "customer",
+    "decision",
     "deduction",
     "dispute",
     "dunning_letter",

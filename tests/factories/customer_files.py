@@ -45,6 +45,7 @@ def flag(
     kind: str = CustomerFlag.Kind.WATCH,
     from_on: dt.date = TODAY,
     by: User | None = None,
+    reason: str = "He lives on other people's money.",
 ) -> CustomerFlag:
     """A flag from the day on, to be reviewed in ninety days."""
     return set_flag(
@@ -53,7 +54,7 @@ def flag(
         kind=kind,
         from_on=from_on,
         review_on=from_on + dt.timedelta(days=90),
-        reason="He lives on other people's money.",
+        reason=reason,
     )
 
 
@@ -128,11 +129,11 @@ def file_of(customer: Customer) -> dict[str, Any]:
     ours = product(company=company, code=f"P{customer.pk}", name=company.name)
     return {
         "payment_profile": payment_profile(customer=customer, bank=f"{name} bank"),
-        "flag": flag(customer=customer),
+        "flag": flag(customer=customer, reason=name),
         "product": ours,
         "range_row": in_range(customer=customer, product=ours),
         "agreement": agreement(
-            customer=customer, number=f"{name} agreement"[:60], title=name
+            customer=customer, number=f"PA{customer.pk}", title=name
         ),
         "support": support(customer=customer, note=name),
     }

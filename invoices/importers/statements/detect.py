@@ -10,6 +10,7 @@ from invoices.importers.statements.shape import RefusedError
 XLSX = b"PK\x03\x04"
 XLS = b"\xd0\xcf\x11\xe0"
 _HEAD = 4_096
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SWIFT = re.compile(rb"^:(20|25P?|28C?):", re.MULTILINE)
 _BAI = re.compile(rb"\s*01,[^\n]*")
 
@@ -27,6 +28,8 @@ def format_of(content: bytes) -> str:
     if not text:
         raise RefusedError("empty")
     head = text[:_HEAD]
+    if head.startswith(b"%PDF") or (b"\0" in head and not head.startswith(_UTF16)):
+        raise RefusedError("unknown_format")
     if head.startswith(b"OFXHEADER") or b"<OFX>" in head or b"<?OFX" in head:
         return "ofx"
     if head.startswith(b"<") or content.startswith((b"\xff\xfe<", b"\xfe\xff\x00<")):

@@ -8,6 +8,7 @@ from invoices.importers.statements.shape import RefusedError
 
 _SENTENCES = {
     "empty": _("The file is empty."),
+    "unknown_format": _("The file is in none of the formats that statements come in."),
     "too_large_file": _("The file is larger than %(limit)s MB."),
     "too_large": _("Reading the file takes more memory than a statement may take."),
     "too_slow": _("Reading the file takes longer than %(limit)s seconds."),

@@ -120,6 +120,8 @@ def _check_archive(content: bytes) -> None:
     packed = sum(part.compress_size for part in parts)
     if any(part.flag_bits & 1 for part in parts):
         raise RefusedError("encrypted")
+    if not any(part.filename.endswith("workbook.xml") for part in parts):
+        raise RefusedError("xlsx")
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
         raise RefusedError("unpacks", size=unpacked >> 20, limit=MAX_UNPACKED >> 20)
     if unpacked > RATIO_COUNTS_FROM and unpacked > packed * MAX_RATIO:

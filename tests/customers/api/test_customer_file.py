@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from arcollect.core.roles import Role
 from customers.models import CustomerFlag, PaymentProfile, PromotionAgreement
@@ -169,3 +172,27 @@ def test_support_is_logged_and_changed(client, customer):
     foreign = customer_files.agreement(customer=stranger)
     body |= {"agreement": foreign.pk}
     assert send(client, "POST", "support-actions", body).status_code == 422
+
+
+def test_due_items_name_the_day_their_money_can_be_expected(client, customer):
+    item = factories.invoice(customer=customer, due_on=dt.date(2099, 7, 1)).items.get()
+    address = f"/api/v1/due-items/{item.pk}/"
+    assert client.get(address).json()["expected_on"] == "2099-07-01"
+    customer_files.payment_profile(customer=customer, closing_day=31)
+    assert client.get(address).json()["expected_on"] == "2099-07-31"
+
+
+def test_a_list_of_due_items_costs_the_same_at_1_and_at_20_rows(client, customer):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/api/v1/due-items/").status_code == 200
+        return len(seen)
+
+    factories.invoice(customer=customer, due_on=dt.date(2099, 7, 1))
+    client.get("/api/v1/due-items/")
+    few = cost()
+    for _ in range(19):
+        another = factories.customer(company=customer.company)
+        customer_files.payment_profile(customer=another, closing_day=5)
+        factories.invoice(customer=another, due_on=dt.date(2099, 7, 1))
+    assert cost() == few

@@ -188,7 +188,7 @@ class TestTheFile:
         page = browser.get(at("file", customer.pk)).content.decode()
         for text in ("Under watch", "20%", "plan of instalments"):
             assert text in page
-        assert f"{customer.name} agreement" in page
+        assert f"PA{customer.pk}" in page
 
     def test_it_costs_the_same_with_one_and_with_twenty_of_each(
         self, browser: Client, customer: Customer
@@ -426,6 +426,11 @@ class TestTheList:
         assert found("file=100") == [customer.pk]
         assert found("flag=watch") == [customer.pk]
         assert found("flag=habitual") == []
+        assert found("flag=review") == []
+        CustomerFlag.objects.update(
+            from_on=dt.date(2026, 1, 1), review_on=dt.date(2026, 6, 29)
+        )
+        assert found("flag=review") == [customer.pk]
         assert found("cause=price") == [cash.pk]
         assert found("sort=-file") == [cash.pk, customer.pk]
         rows = {row.pk: row.file for row in browser.get(at("list")).context["page_obj"]}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from invoices.importers.statements.checking import check_file, figures_of, identities
 from invoices.importers.statements.sentences import sentence
@@ -103,3 +106,20 @@ def test_the_banks_reference_counts_before_the_text():
     assert first == second
     other.statements[0].entries[0].bank_reference = ""
     assert next(identities(other))[0][1] != first
+
+
+LINES = st.lists(st.sampled_from(["1.00", "2.00", "-2.00"]), max_size=8)
+
+
+@given(files=st.lists(LINES, min_size=1, max_size=5))
+def test_however_days_overlap_each_line_is_known_as_often_as_one_file_has_it(
+    files: list[list[str]],
+):
+    known = set()
+    for amounts in files:
+        (rows,) = identities(file_of(*amounts))
+        known |= {key for _entry, key in rows}
+    most: Counter[str] = Counter()
+    for amounts in files:
+        most |= Counter(amounts)
+    assert len(known) == most.total()

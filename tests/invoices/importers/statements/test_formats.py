@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -135,3 +137,9 @@ def test_the_content_tells_the_format_and_nothing_else_does():
     assert "no CAMT message" in why_refused(b"<html></html>")
     assert "No profile fits" in why_refused(b"a,b,c\n1,2,3\n")
     assert "not an XLSX workbook" in why_refused(b"PK\x03\x04 and then nothing")
+    assert "none of the formats" in why_refused(b"%PDF-1.7\n...")
+    assert "none of the formats" in why_refused(b"\x00\x01\x02 binary")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("day.sta", samples.MT940)
+    assert "not an XLSX workbook" in why_refused(packed.getvalue())
