@@ -24,7 +24,7 @@ from invoices.models import (
     Payment,
     RemittanceAdvice,
 )
-from invoices.selectors.matching_book import rules_of
+from invoices.selectors.matching_book import agreed_share, rules_of
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.entry_states import (
     LEFT,
@@ -188,11 +188,13 @@ def _refuse_too_much(
             }
         )
     for part in parts:
-        share = items[part.due_item_id].amount * rules.discount_bp / 10_000
-        if part.discount > share:
+        item = items[part.due_item_id]
+        if not part.discount:
+            continue
+        if part.discount > item.amount * agreed_share(item, rules) / 10_000:
             raise LedgerRefusedError(
                 _("More than the agreed early-payment discount was kept of %(number)s.")
-                % {"number": items[part.due_item_id].invoice.number}
+                % {"number": item.invoice.number}
             )
 
 

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 import time_machine
 
+from arcollect.core import clock
 from arcollect.core.models import AuditEvent
 from arcollect.core.roles import Role
 from arcollect.core.services.close_period import close_period
+from customers.models import Contract, DiscountOffer
 from invoices.models import (
     Allocation,
     BankEntryState,
@@ -27,6 +29,7 @@ from invoices.services.entry_states import AlreadyDecidedError
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.match_new_lines import match_new_lines
 from invoices.services.post_by_rules import confirm_proposal, post_by_rules
+from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.propose_matches import propose_matches
 from invoices.services.set_aside_entry import ignore_entry, mark_unidentified
 from invoices.services.undo_match import undo_match
@@ -165,6 +168,40 @@ def test_an_early_payment_discount_closes_the_invoice(company, clerk, customer):
 
     assert open_of(invoice) == 0
     assert CreditNote.objects.get().amount == D("200.00")
+
+
+def test_the_discount_of_the_contract_goes_before_the_companys(
+    company, clerk, customer
+):
+    allow(company, discount_bp=100, discount_days=30)
+    contract = Contract.objects.create(
+        company=company, customer=customer, number="C-1", currency="CNY"
+    )
+    DiscountOffer.objects.create(
+        company=company,
+        customer=customer,
+        contract=contract,
+        within_days=10,
+        share_bp=300,
+        from_on=dt.date(2026, 1, 1),
+        recorded_at=clock.now(),
+    )
+    invoice = post_invoice(
+        actor=clerk,
+        company=company,
+        customer=customer,
+        contract=contract,
+        issued_on=dt.date(2026, 6, 25),
+        currency="CNY",
+        items=[DueItemInput(dt.date(2026, 7, 25), 30, D("1000.00"))],
+        number="LY-26-00078",
+    )
+    line = factories.bank_line(company=company, amount="970.00", text="LY-26-00078")
+
+    proposal = first_of(line)
+    assert proposal.discount == D("30.00")
+    assert confirm_proposal(actor=clerk, proposal=proposal)
+    assert open_of(invoice) == 0
 
 
 def test_over_payment_stays_on_account_and_pays_next_months_invoice(
