@@ -16,6 +16,7 @@ from arcollect.core.models import Company, User
 from arcollect.core.money import quantum
 from invoices.models import BankEntry, DueItemState, MatchingRules
 from invoices.selectors.bank_lines import possible_owners
+from invoices.selectors.matching_book import agreed_share
 from invoices.services.confirm_match import MatchPart
 
 ZERO = Decimal(0)
@@ -91,7 +92,14 @@ class MatchForm(OnceForm):
         if short and choice == Difference.FEE:
             less = {max(amounts, key=lambda pk: amounts[pk]): short}
         elif short:
-            less = _spread_discount(amounts, short, rules, quantum(self.entry.currency))
+            shares = {
+                item.pk: agreed_share(item.due_item, rules)
+                for item in self.items
+                if item.pk in amounts
+            }
+            less = _spread_discount(
+                amounts, short, shares, quantum(self.entry.currency)
+            )
         is_fee = choice == Difference.FEE
         return [
             MatchPart(
@@ -109,13 +117,13 @@ class MatchForm(OnceForm):
 
 
 def _spread_discount(
-    amounts: dict[int, Decimal], short: Decimal, rules: MatchingRules, unit: Decimal
+    amounts: dict[int, Decimal], short: Decimal, shares: dict[int, int], unit: Decimal
 ) -> dict[int, Decimal]:
     """Up to each item's agreed share; what is over stays on the last and is refused."""
     less: dict[int, Decimal] = {}
     left = short
     for pk, amount in sorted(amounts.items(), key=lambda part: -part[1]):
-        share = (amount * rules.discount_bp / 10_000).quantize(unit, ROUND_DOWN)
+        share = (amount * shares[pk] / 10_000).quantize(unit, ROUND_DOWN)
         less[pk] = min(left, share)
         left -= less[pk]
     if left and less:

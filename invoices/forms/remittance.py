@@ -20,9 +20,9 @@ from invoices.forms.choices import CustomerChoiceField
 from invoices.models import RemittanceLine
 
 ENCODINGS = [
-    ("", _("UTF-8")),
-    ("gb18030", _("GBK, GB18030")),
-    ("big5", _("Big5")),
+    ("", "UTF-8"),
+    ("gb18030", "GBK, GB18030"),
+    ("big5", "Big5"),
 ]
 # Empty rows under the read ones, for what was overlooked.
 MORE = 3

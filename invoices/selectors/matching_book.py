@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from arcollect.core.models import Company
 from arcollect.core.money import minor_digits
-from customers.models import Customer
-from customers.selectors.credit_rules import largest_offer, offers_by_contract
+from customers.models import Customer, DiscountOffer
 from invoices.domain.matching import Advice, AdviceLine, Limits, OpenItem
 from invoices.domain.matching_index import ItemIndex
 from invoices.domain.matching_payers import PayerIndex
@@ -95,18 +94,15 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             "amount",
             "due_on",
             "issued_on",
-            "due_item__invoice__contract",
             "in_parts",
+            "due_item__invoice__contract_id",
         )
     )
-    offers = offers_by_contract(company_id=rules.company_id)
+    offers = _offers(rules.company)
     for row in rows.iterator(chunk_size=_CHUNK):
-        pk, customer, number, left, whole, due_on, issued_on, contract, in_parts = row
+        pk, customer, number, left, whole, due_on, issued_on, in_parts, contract = row
         open_minor = to_minor(left, currency)
-        # What the contract offers stands before what the company allows everybody.
-        offer = largest_offer(offers.get(contract, ()), issued_on=issued_on)
-        share = offer.share_bp if offer else rules.discount_bp
-        days = offer.within_days if offer else rules.discount_days
+        share, days = _best_offer(offers.get(contract, ()), issued_on, rules)
         allowed = open_minor * share // 10_000 if left == whole else 0
         yield OpenItem(
             item_id=pk,
@@ -118,6 +114,40 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             discount_until=issued_on + dt.timedelta(days=days),
             instalments=in_parts,
         )
+
+
+# From, until (None: still), days and share in hundredths of a percent.
+Offer = tuple[dt.date, dt.date | None, int, int]
+
+
+def _offers(company: Company) -> dict[int | None, list[Offer]]:
+    """The discounts that contracts offer, by contract."""
+    found: dict[int | None, list[Offer]] = defaultdict(list)
+    rows = DiscountOffer.objects.filter(company=company).values_list(
+        "contract_id", "from_on", "until_on", "within_days", "share_bp"
+    )
+    for contract, *offer in rows:
+        found[contract].append((offer[0], offer[1], offer[2], offer[3]))
+    return found
+
+
+def _best_offer(
+    offers: Iterable[Offer], issued_on: dt.date, rules: MatchingRules
+) -> tuple[int, int]:
+    """Share and days of the contract's largest offer, else of the company's rule."""
+    held = [
+        (share, days)
+        for from_on, until_on, days, share in offers
+        if from_on <= issued_on and (until_on is None or issued_on <= until_on)
+    ]
+    return max(held, default=(rules.discount_bp, rules.discount_days))
+
+
+def agreed_share(item: DueItem, rules: MatchingRules) -> int:
+    """What may be kept of the item at most, in hundredths of a percent."""
+    contract = item.invoice.contract_id
+    offers = [] if contract is None else _offers(rules.company).get(contract, [])
+    return _best_offer(offers, item.issued_on, rules)[0]
 
 
 def _claimed(scope: Q, currency: str) -> dict[int, tuple[int, ...]]:

@@ -24,8 +24,7 @@ from invoices.models import (
     Payment,
     RemittanceAdvice,
 )
-from invoices.selectors.discounts import discounts_of
-from invoices.selectors.matching_book import rules_of
+from invoices.selectors.matching_book import agreed_share, rules_of
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.entry_states import (
     LEFT,
@@ -189,12 +188,10 @@ def _refuse_too_much(
             }
         )
     for part in parts:
+        item = items[part.due_item_id]
         if not part.discount:
             continue
-        item = items[part.due_item_id]
-        offered = [one.amount for one in discounts_of(due_item=item)]
-        share = max([item.amount * rules.discount_bp / 10_000, *offered])
-        if part.discount > share:
+        if part.discount > item.amount * agreed_share(item, rules) / 10_000:
             raise LedgerRefusedError(
                 _("More than the agreed early-payment discount was kept of %(number)s.")
                 % {"number": item.invoice.number}

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 import time_machine
 
+from arcollect.core import clock
 from arcollect.core.models import AuditEvent
 from arcollect.core.roles import Role
 from arcollect.core.services.close_period import close_period
+from customers.models import Contract, DiscountOffer
 from customers.services.keep_discount import offer_discount
 from invoices.models import (
     Allocation,
@@ -26,6 +28,7 @@ from invoices.models import (
 from invoices.services.confirm_match import MatchPart, confirm_match
 from invoices.services.entry_states import AlreadyDecidedError
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.match_new_lines import match_new_lines
 from invoices.services.post_by_rules import confirm_proposal, post_by_rules
 from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.propose_matches import propose_matches
@@ -201,6 +204,40 @@ def test_the_discount_that_the_contract_offers_closes_the_invoice(
 
     assert open_of(invoice) == 0
     assert CreditNote.objects.get().amount == D("300.00")
+
+
+def test_the_discount_of_the_contract_goes_before_the_companys(
+    company, clerk, customer
+):
+    allow(company, discount_bp=100, discount_days=30)
+    contract = Contract.objects.create(
+        company=company, customer=customer, number="C-1", currency="CNY"
+    )
+    DiscountOffer.objects.create(
+        company=company,
+        customer=customer,
+        contract=contract,
+        within_days=10,
+        share_bp=300,
+        from_on=dt.date(2026, 1, 1),
+        recorded_at=clock.now(),
+    )
+    invoice = post_invoice(
+        actor=clerk,
+        company=company,
+        customer=customer,
+        contract=contract,
+        issued_on=dt.date(2026, 6, 25),
+        currency="CNY",
+        items=[DueItemInput(dt.date(2026, 7, 25), 30, D("1000.00"))],
+        number="LY-26-00078",
+    )
+    line = factories.bank_line(company=company, amount="970.00", text="LY-26-00078")
+
+    proposal = first_of(line)
+    assert proposal.discount == D("30.00")
+    assert confirm_proposal(actor=clerk, proposal=proposal)
+    assert open_of(invoice) == 0
 
 
 def test_over_payment_stays_on_account_and_pays_next_months_invoice(
@@ -455,6 +492,25 @@ def test_a_line_of_a_closed_month_is_booked_and_undone_in_the_open_one(
         undo_match(actor=clerk, entry=early)
         assert open_of(invoice) == D("30.00")
         assert Payment.objects.latest("pk").received_on == june
+
+
+def test_a_new_statement_is_looked_at_once_and_posted_where_a_rule_covers_it(
+    company, customer
+):
+    allow(company, post_named=True)
+    factories.invoice(customer=customer, amount="500.00", number="LY-26-00321")
+    named = factories.bank_line(company=company, amount="500.00", text="LY-26-00321")
+    factories.bank_line(company=company, amount="7.00", payer=customer.name)
+    other = factories.company()
+    factories.bank_line(company=other, amount="9.00")
+
+    assert match_new_lines() == 2
+    assert match_new_lines() == 0
+
+    assert state_of(named).state == "matched"
+    assert EntryDecision.objects.count() == 1
+    factories.bank_line(company=company, amount="8.00")
+    assert match_new_lines() == 1
 
 
 def test_every_act_is_in_the_audit_log(company, clerk, customer):
