@@ -34,7 +34,7 @@ from invoices.services.enter_order import (
     enter_order,
 )
 from invoices.services.invoice_order import invoice_order
-from invoices.services.move_bill import pass_on_bill
+from invoices.services.move_bill import move_bill, pass_on_bill
 from invoices.services.order_states import OrderMovedError, OrderRefusedError
 from invoices.services.post_invoice import LineInput
 from invoices.services.record_fact import record_fact
@@ -426,6 +426,7 @@ def test_a_bill_counts_until_nobody_can_give_it_back():
         return found.open_items, found.bills_open
 
     assert parts() == (Decimal(100), Decimal(400))
+    move_bill(actor=None, bill=bill, act=BillAct.HOLD, effective_on=TODAY)
     pass_on_bill(
         actor=None,
         bill=bill,
