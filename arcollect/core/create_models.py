@@ -18,7 +18,7 @@ class CreateModels(Operation):
     """
 
     category = OperationCategory.ADDITION
-    serialization_expand_args = ["operations"]  # noqa: RUF012 - read by Django's writer
+    serialization_expand_args = ["operations"]
 
     def __init__(self, operations: Sequence[CreateModel]) -> None:
         self.operations = operations
