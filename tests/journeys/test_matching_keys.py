@@ -39,7 +39,8 @@ def test_a_line_is_posted_and_undone_without_a_mouse(page: Page, product: Produc
     expect(page.locator("#match-pane h2")).to_have_text(second)
     expect(page.locator("#equation .ok")).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.locator(".kh")).to_contain_text(f"Last: {second}")
+    # Posting is the slow step; nothing is asserted about its time.
+    expect(page.locator(".kh")).to_contain_text(f"Last: {second}", timeout=60_000)
     expect(lines).to_have_count(before - 1)
     page.keyboard.press("u")
     page.wait_for_load_state()
