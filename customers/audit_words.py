@@ -90,6 +90,7 @@ FIELDS = {
     "seen_on": _("seen on"),
     "closed_on": _("closed on"),
     "share_bp": _("share, 1/100 of a percent"),
+    "days": _("days"),
     "customer": _("customer"),
     "terms": _("terms"),
     "roles": _("roles"),

@@ -133,7 +133,6 @@ FIELDS = {
     "counter_document": _("counter-document"),
     "due": _("due"),
     "due_item": _("due item"),
-    "severity": _("class"),
     "class": _("class"),
     "rules": _("rules"),
     "invoices": _("invoices"),

@@ -17,6 +17,16 @@ class ItemQuerySet(models.QuerySet[Any]):
         return self.filter(customer_scope(user, path="due_item__customer__"))
 
 
+class OfItemQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a due item and do not name the company themselves."""
+
+    def visible_to(self, user: Person) -> Self:
+        path = "due_item__"
+        return self.filter(
+            customer_scope(user, path=f"{path}customer__", company_path=path)
+        )
+
+
 class BillEventQuerySet(models.QuerySet[Any]):
     """Steps of bills, seen with the bill's customer."""
 

@@ -109,6 +109,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.EDIT_CONTACTS,
             Permission.LOG_VISITS,
             Permission.KEEP_CLAIMS,
+            Permission.KEEP_ORDERS,
         }
     ),
     Role.SALES_MANAGER: frozenset(

@@ -37,7 +37,6 @@ def prepare_review(
     Points, grade and caps follow the domain rules, section 6. One review of a customer
     and currency is open at a time. Raises `ReviewRefusedError`.
     """
-    queue = queue or QueuePosition()
     proposal = propose(facts, unit=quantum(currency))
     review = CreditReview(
         company_id=customer.company_id,
@@ -50,10 +49,7 @@ def prepare_review(
         proposed_grade=proposal.grade.value,
         proposed_line=proposal.line,
         proposed_period_days=proposal.period_days,
-        queue_sales=queue.sales,
-        queue_profit=queue.profit,
-        queue_relation=queue.relation,
-        queue_control=queue.control,
+        **_places(queue or QueuePosition()),
         note=note.strip()[:500],
         prepared_by=actor,
         prepared_at=clock.now(),
@@ -80,6 +76,16 @@ def prepare_review(
         reason=note,
     )
     return review
+
+
+def _places(queue: QueuePosition) -> dict[str, Any]:
+    """Where the customer stands among the others."""
+    return {
+        "queue_sales": queue.sales,
+        "queue_profit": queue.profit,
+        "queue_relation": queue.relation,
+        "queue_control": queue.control,
+    }
 
 
 def _plain(facts: ReviewFacts, currency: str) -> dict[str, Any]:

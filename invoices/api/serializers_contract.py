@@ -72,8 +72,12 @@ class AwaitedDateOut(serializers.ModelSerializer[AwaitedDate]):
 class AdvanceOut(serializers.ModelSerializer[ContractAdvance]):
     """A payment kept for a contract; what is not allocated is the customer's credit."""
 
-    amount = MoneyText(source="payment.amount", read_only=True)
-    unallocated = MoneyText(source="payment.state.unallocated", read_only=True)
+    amount = MoneyText(
+        source="payment.amount", currency="payment.currency", read_only=True
+    )
+    unallocated = MoneyText(
+        source="payment.state.unallocated", currency="payment.currency", read_only=True
+    )
     currency = serializers.CharField(source="payment.currency", read_only=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.form_fields import (
@@ -13,6 +14,7 @@ from arcollect.core.form_fields import (
     OnceForm,
     exact_in_currency,
 )
+from arcollect.core.money import CURRENCIES
 from customers.models import Contract
 from invoices.forms.filters import ANY, SEARCH
 from invoices.models import AwaitedDate, ContractAdvance, Payment
@@ -125,6 +127,15 @@ class PeriodForm(forms.Form):
     since = DateFormField(label=_("From"), required=False)
     until = DateFormField(label=_("To"), required=False)
     currency = forms.CharField(required=False, max_length=3)
+
+    def clean_currency(self) -> str:
+        currency: str = self.cleaned_data["currency"]
+        if currency and currency not in CURRENCIES:
+            raise ValidationError(
+                _("“%(value)s” is not a currency in use (ISO 4217)."),
+                params={"value": currency},
+            )
+        return currency
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -17,6 +17,7 @@ from invoices.importers.statements.profile import (
     load_shipped,
     parse_profile,
 )
+from invoices.importers.statements.titles import title_of
 from invoices.selectors.bank_statements import statement_currencies
 
 MAX_FILES = 50
@@ -77,7 +78,7 @@ class StatementUploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = self.fields["profile"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - for the types
-        shipped = [(item["name"], item["title"]) for item in load_shipped()]
+        shipped = [(item["name"], title_of(item)) for item in load_shipped()]
         chosen.choices = [("", _("Found by the headings")), *shipped]
 
     def clean_statements(self) -> Any:

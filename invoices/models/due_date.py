@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.insert_only import InsertOnly
 from invoices.models.invoice import DueItem
-from invoices.querysets import ItemQuerySet
+from invoices.querysets import ItemQuerySet, OfItemQuerySet
 
 
 class DueDateChange(InsertOnly):
@@ -105,7 +105,7 @@ class AwaitedDate(InsertOnly):
     # After this day (inclusive) an item still without a date is an exception.
     long_stop_on = models.DateField(_("long-stop date"))
 
-    objects = ItemQuerySet.as_manager()
+    objects = OfItemQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -21,6 +21,7 @@ from invoices.models import (
 )
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.bill_steps import Behind, BillRefusedError, Freed
+from invoices.services.money_in import free_since
 from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.record_payment import record_payment
 from invoices.services.reverse import in_force_of
@@ -106,7 +107,7 @@ def take_back_bill(
     assert stands.payment is not None  # noqa: S101 - every bill is posted
     assert stands.document is not None  # noqa: S101
     freed = _freed_by(stands)
-    on = max(on, stands.payment.received_on)
+    on = max(on, free_since(stands.payment))
     reverse_payment(
         actor=actor,
         payment=stands.payment,
@@ -228,8 +229,9 @@ def _pay(
         payer_name=payer_name,
         note=bill.number,
     )
-    part = AllocationPart(state.pk, amount)
-    allocate(actor=actor, source=payment, parts=[part])
+    if taken := min(amount, state.open_amount):
+        part = AllocationPart(state.pk, taken)
+        allocate(actor=actor, source=payment, parts=[part])
     return payment
 
 
@@ -241,7 +243,7 @@ def unsettle(
         if payment is None:
             continue
         if own_money:
-            on = max(on, payment.received_on)
+            on = max(on, free_since(payment))
             reverse_payment(
                 actor=actor,
                 payment=payment,
@@ -277,14 +279,19 @@ def post_again(
     allocate_again(posted, freed, actor=actor, on=on)
     if not still_settled or stands.settled_by is None:
         return posted
-    old, charge = stands.settled_by, stands.charge
-    return settle_with_new_money(
-        bill,
-        posted,
-        actor=actor,
-        on=on,
-        reference=_free_reference(bill, old.reference),
-        charge=charge.amount if charge is not None else ZERO,
-        method=old.method,
-        payer_name=old.payer_name,
-    )
+    # The money that came, not what is open: something else may have been undone since.
+    money, charge = [
+        old
+        and _pay(
+            bill,
+            item_of(posted),
+            old.amount,
+            _free_reference(bill, old.reference),
+            old.method,
+            actor,
+            on,
+            old.payer_name,
+        )
+        for old in (stands.settled_by, stands.charge)
+    ]
+    return posted.settled(money, charge)

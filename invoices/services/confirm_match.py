@@ -36,6 +36,7 @@ from invoices.services.entry_states import (
     value_day,
 )
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.money_in import free_since
 from invoices.services.open_period import hold_open_day
 from invoices.services.payer_aliases import learn_payer
 from invoices.services.post_credit_note import post_credit_note
@@ -208,7 +209,7 @@ def _end_unidentified(entry: BankEntry, *, actor: User | None) -> EntryDecision:
     reverse_payment(
         actor=actor,
         payment=follows.payment,
-        effective_on=hold_open_day(entry.company_id, follows.payment.received_on),
+        effective_on=hold_open_day(entry.company_id, free_since(follows.payment)),
         reason=_("Its owner is found."),
     )
     return follows

@@ -23,6 +23,7 @@ from invoices.services.entry_states import (
     take_entry,
     value_day,
 )
+from invoices.services.money_in import free_since
 from invoices.services.open_period import hold_open_day
 from invoices.services.payer_aliases import unlearn_payer
 from invoices.services.record_payment import record_payment
@@ -56,7 +57,7 @@ def undo_match(
     take_entry(entry, to=state, allowed=_state_of(decision), actor=actor)
     why = reason.strip() or _("The match is undone.")
     for note in decision.credit_notes.order_by("-pk"):
-        on = hold_open_day(entry.company_id, note.issued_on)
+        on = hold_open_day(entry.company_id, free_since(note))
         reverse_credit_note(actor=actor, credit_note=note, effective_on=on, reason=why)
     if decision.payment is not None:
         _reverse(decision.payment, actor=actor, why=why)
@@ -88,7 +89,7 @@ def _state_of(decision: EntryDecision) -> tuple[str, ...]:
 
 
 def _reverse(payment: Payment, *, actor: User | None, why: str) -> None:
-    on = hold_open_day(payment.company_id, payment.received_on)
+    on = hold_open_day(payment.company_id, free_since(payment))
     reverse_payment(actor=actor, payment=payment, effective_on=on, reason=why)
 
 

@@ -60,6 +60,10 @@ def matching_line(request: SignedInRequest, entry_id: int) -> HttpResponse:
     return render(request, "invoices/matching.html", context)
 
 
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 @require_POST
 @requires(Permission.ALLOCATE)
 def match_confirm(request: SignedInRequest, entry_id: int) -> HttpResponse:
@@ -67,7 +71,7 @@ def match_confirm(request: SignedInRequest, entry_id: int) -> HttpResponse:
     keys = [
         int(name.removeprefix("amount-"))
         for name in request.POST
-        if name.startswith("amount-") and name[7:].isdigit() and len(name) < 26
+        if name.startswith("amount-") and _is_key(name[7:])
     ]
     items = items_for(user=request.user, entry=entry, keys=keys)
     form = MatchForm(request.POST, items=items, entry=entry)
@@ -123,7 +127,7 @@ def _again(
 def _to_next(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """The line that took this one's place in the list."""
     following = request.POST.get("next", "")
-    if following.isascii() and following.isdigit() and len(following) < 19:
+    if _is_key(following):
         return redirect(line_url(int(following), asked))
     return redirect(f"{reverse('invoices:matching')}?{asked.query()}")
 

@@ -67,10 +67,11 @@ def asked_of(request: HttpRequest) -> Asked:
     )
 
 
-def _number(text: str | None) -> int | None:
-    if text and text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY:
-        return int(text)
-    return None
+def _number(asked: str | None) -> int | None:
+    text = asked or ""
+    # Python refuses to read a number of thousands of digits.
+    is_number = text.isascii() and text.isdigit() and len(text) < 20
+    return int(text) if is_number and int(text) <= LARGEST_KEY else None
 
 
 @dataclass(frozen=True, slots=True)

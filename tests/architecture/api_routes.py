@@ -56,6 +56,7 @@ class ApiRoute:
 
     `row` gives the object of the address from a set of books, `scope` what the token
     needs to write; reading always needs `read`. `query` is asked with every GET.
+    `empty` is what an empty body gets: an act may need no word besides its address.
     """
 
     methods: dict[str, frozenset[Role]]
@@ -63,6 +64,7 @@ class ApiRoute:
     scope: TokenScope = READ
     seen: Scope = Scope.CUSTOMER
     query: dict[str, str] = field(default_factory=dict)
+    empty: int = 422
 
 
 def of(name: str) -> Row:
@@ -306,7 +308,9 @@ _NAMES: dict[str, ApiRoute] = {
         {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
     ),
     "remittances_detail": ApiRoute({"GET": SEAL_READERS}, advice_of, **_COMPANY),
-    "remittances_discard": ApiRoute({"POST": CLERKS}, advice_of, LEDGER, **_COMPANY),
+    "remittances_discard": ApiRoute(
+        {"POST": CLERKS}, advice_of, LEDGER, empty=201, **_COMPANY
+    ),
     "bank_statements_list": ApiRoute(
         {"GET": SEAL_READERS, "POST": CLERKS}, scope=LEDGER, **_COMPANY
     ),

@@ -103,7 +103,7 @@ def advice_of(books: Books) -> RemittanceAdvice:
         currency=books.item.currency,
         reference=f"ADV {books.customer.name}",
         total=1,
-        source="mail",
+        source="EDI",
         text=f"{books.invoice.number} 1.00",
         recorded_at=clock.now(),
         recorded_by=books.user,

@@ -319,8 +319,8 @@ def _rewards(customer: Customer, name: str) -> dict[str, Any]:
     assert customer.rep is not None
     # The whole company sees campaigns, prizes and regions; another company must not.
     name = name if name == STRANGERS_NAME else f"No {customer.pk}"
-    campaign = rewards.campaign(company=company, name=f"{name} campaign")
-    prize = rewards.prize(campaign=campaign, name=f"{name} prize", points=1)
+    campaign = rewards.campaign(company=company, name=f"{name} A")
+    prize = rewards.prize(campaign=campaign, name=f"{name} B", points=1)
     return {
         "commission_policy": rate or rewards.commission_policy(company=company),
         "commission_statement": rewards.statement_of(customer),
@@ -329,7 +329,7 @@ def _rewards(customer: Customer, name: str) -> dict[str, Any]:
         "campaign": campaign,
         "prize": prize,
         "redemption": rewards.redemption(customer=customer, prize=prize),
-        "distribution": rewards.distribution(company=company, region=f"{name} region"),
+        "distribution": rewards.distribution(company=company, region=f"{name} C"),
     }
 
 

@@ -16,6 +16,7 @@ from customers.models import Customer
 from invoices.models import (
     Allocation,
     CreditNote,
+    DueDateChange,
     DueItem,
     DueItemState,
     Invoice,
@@ -53,6 +54,7 @@ DATED: list[tuple[Any, str]] = [
     (Payment, "received_on"),
     (CreditNote, "issued_on"),
     (Invoice, "issued_on"),
+    (DueDateChange, "effective_on"),
 ]
 
 

@@ -58,5 +58,5 @@ def decision(
         terms=terms or OffsetTerms("AP-17", TODAY),
         parts=[AllocationPart(item.pk, Decimal(amount))],
         effective_on=TODAY,
-        reason="agreed with the customer",
+        reason="The customer pays in instalments.",
     )

@@ -55,7 +55,7 @@ def extension(
         due_item=item,
         new_due_on=due_on + dt.timedelta(days=days),
         requested_on=on,
-        reason="Slow season",
+        reason="The customer pays in instalments.",
     )
 
 

@@ -44,7 +44,7 @@ def contract_rows(
     known = {"recorded_at": clock.now()}
     return ContractRows(
         milestone=Milestone.objects.create(
-            **of_contract, sequence=1, name=f"{name} step", share_bp=10_000
+            **of_contract, sequence=1, name=f"{name} {contract.pk}", share_bp=10_000
         ),
         guarantee=Guarantee.objects.create(
             **of_contract,

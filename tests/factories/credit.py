@@ -140,7 +140,7 @@ def signal(*, customer: Customer, severity: str = "medium") -> RiskSignal:
         kind=RiskSignal.Kind.PAYS_LATER,
         severity=severity,
         seen_on=TODAY,
-        source="rep's visit",
+        source="Gu Wei",
         today=TODAY,
     )
 
@@ -152,7 +152,7 @@ def cover(*, customer: Customer, kind: str = "insured") -> ItemCover:
         due_item=invoice(customer=customer).items.get(),
         cover=CoverInput(
             kind=kind,
-            partner="Sinosure",
+            partner="中国信保",
             from_on=TODAY,
             policy_number="P-1",
             amount=Decimal(80),

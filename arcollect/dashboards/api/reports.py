@@ -112,7 +112,9 @@ class SalesModesApi(ApiView):
     def show(self, request: Request) -> Response:
         """The report of the page, of the customers the caller may see."""
         refuse_unknown(request, set(SalesModesQuestion().fields))
-        asked = self.read(request.query_params.dict())
+        form = SalesModesQuestion(data=request.query_params.dict())
+        form.is_valid(raise_exception=True)
+        asked = form.validated_data
         this_month = clock.today(self.company.time_zone).replace(day=1)
         months = [add_months(this_month, -n) for n in range(asked["months"], 0, -1)]
         report = sales_mode_report(

@@ -18,8 +18,10 @@ from invoices.services.owned_postings import OwnedPostingError
 from invoices.services.receive_bill import receive_bill
 from invoices.services.reverse_invoice import reverse_invoice
 from invoices.services.reverse_payment import reverse_payment
+from invoices.services.undo_allocation import undo_allocation
 from invoices.services.undo_bill_step import undo_bill_step
 from tests import factories
+from tests.books.invariants import check_book
 from tests.invoices.services.by_hand import D, left_of, open_of, pay
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +236,32 @@ def test_a_discounted_bill_is_settled_but_can_come_back(goods):
     assert stands(bill).charge.amount == D("2800.00")
 
 
+def test_a_bounce_in_error_brings_back_the_banks_money_and_not_what_is_open(goods):
+    bill = a_bill(goods)
+    note = factories.credit_note(
+        customer=goods.customer, amount="10.00", issued_on=DAY(2026, 2, 20)
+    )
+    [taken_off] = pay(note, stands(bill).document, "10.00")
+    move_bill(actor=None, bill=bill, act=BillAct.HOLD, effective_on=DAY(2026, 2, 21))
+    pass_on_bill(
+        actor=None,
+        bill=bill,
+        act=BillAct.DISCOUNT,
+        effective_on=DAY(2026, 2, 22),
+        counterparty="Bank",
+        charge=D("90.00"),
+    )
+    undo_allocation(actor=None, allocation=taken_off)
+    bounced_on = DAY(2026, 4, 20)
+
+    dishonour_bill(actor=None, bill=bill, effective_on=bounced_on, reason="empty")
+    undo_bill_step(actor=None, bill=bill, effective_on=bounced_on, reason="error")
+
+    now = stands(bill)
+    assert (now.settled_by.amount, now.charge.amount) == (D("349900.00"), D("90.00"))
+    assert open_of_bill(bill) == D("10.00")
+
+
 def test_an_endorsed_bill_ends_with_its_maturity(goods):
     bill = a_bill(goods)
     move_bill(actor=None, bill=bill, act=BillAct.HOLD, effective_on=DAY(2026, 2, 21))
@@ -260,6 +288,17 @@ def test_a_receipt_in_error_is_taken_back_as_if_it_had_never_been(goods):
     # The same paper may then be entered anew.
     again = a_bill(goods)
     assert stands(again).state == BillState.RECEIVED
+
+
+def test_a_bill_is_taken_back_from_the_day_an_undone_allocation_freed_it(goods):
+    bill = a_bill(goods)
+    allocation = stands(bill).payment.allocations.get()
+    undo_allocation(actor=None, allocation=allocation, effective_on=DAY(2026, 2, 25))
+    undo_bill_step(
+        actor=None, bill=bill, effective_on=DAY(2026, 2, 20), reason="other customer"
+    )
+    assert stands(bill).payment.reversed_by.received_on == DAY(2026, 2, 25)
+    check_book(goods.company)
 
 
 def test_the_same_paper_is_not_taken_twice(goods):

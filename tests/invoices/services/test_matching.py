@@ -33,9 +33,11 @@ from invoices.services.post_by_rules import confirm_proposal, post_by_rules
 from invoices.services.post_invoice import DueItemInput, post_invoice
 from invoices.services.propose_matches import propose_matches
 from invoices.services.set_aside_entry import ignore_entry, mark_unidentified
+from invoices.services.undo_allocation import undo_allocation
 from invoices.services.undo_match import undo_match
 from invoices.verify.run import verify
 from tests import factories
+from tests.books.invariants import check_book
 from tests.factories import claims, credit
 from tests.invoices.services.by_hand import D
 
@@ -358,6 +360,22 @@ def test_undoing_restores_both_sides_to_the_cent_and_the_day(company, clerk, cus
         assert (state.state, state.payment, state.matched_at) == ("open", None, None)
     assert not OnAccount.objects.filter(unallocated__gt=0).exists()
     assert verify(company=company) == []
+
+
+def test_a_match_is_undone_from_the_day_an_undone_allocation_freed_its_money(
+    company, clerk, customer
+):
+    item = item_of(factories.invoice(customer=customer, amount="50.00"))
+    line = factories.bank_line(company=company, amount="50.00")
+    confirm_match(actor=clerk, entry=line, parts=[MatchPart(item.pk, D("50.00"))])
+    allocation = Allocation.objects.get()
+    later = allocation.effective_on + dt.timedelta(days=5)
+    undo_allocation(actor=clerk, allocation=allocation, effective_on=later)
+
+    undo_match(actor=clerk, entry=line)
+
+    assert Payment.objects.get(reverses=allocation.payment).received_on == later
+    check_book(company)
 
 
 def test_the_second_person_is_told_who_was_faster(company, clerk, customer):

@@ -9,6 +9,7 @@ import pytest
 
 from invoices.importers.expressions import ProfileError
 from invoices.importers.statements.profile import load_shipped, parse_profile
+from invoices.importers.statements.titles import TITLES
 from tests.invoices.importers.statements import samples
 from tests.invoices.importers.statements.reading import (
     entries_of,
@@ -134,3 +135,7 @@ def test_a_profile_of_ones_own():
 def test_a_profile_is_read_strictly(old: bytes, new: bytes, why: str):
     with pytest.raises(ProfileError, match=why):
         parse_profile(OWN.replace(old, new), name="own")
+
+
+def test_every_shipped_profile_has_a_title_that_can_be_translated() -> None:
+    assert sorted(item["title"] for item in load_shipped()) == sorted(TITLES)
