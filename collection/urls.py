@@ -31,5 +31,4 @@ urlpatterns = [
         name="promise_cancel",
     ),
     path("", include("collection.urls_dunning")),
-    path("", include("collection.urls_rewards")),
 ]

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arcollect.dashboards.views import (
-    aging,
-    classes,
-    customers,
-    distribution,
-    items,
-    money,
-    sales_modes,
-)
+from arcollect.dashboards.views import aging, classes, customers, items, money
 
 app_name = "dashboards"
 urlpatterns = [
@@ -22,6 +14,4 @@ urlpatterns = [
     path("aging/on-account/", money.on_account, name="on_account"),
     path("aging/collected/", money.collected, name="collected"),
     path("aging/classes/", classes.classes, name="classes"),
-    path("distribution/", distribution.distribution, name="distribution"),
-    path("sales-modes/", sales_modes.sales_modes, name="sales_modes"),
 ]

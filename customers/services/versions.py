@@ -13,28 +13,10 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit
 from arcollect.core.audit_text import who_label
 from arcollect.core.models import AuditEvent, User
-from customers.models import (
-    Contact,
-    Contract,
-    Customer,
-    CustomerProduct,
-    PaymentProfile,
-    Product,
-    PromotionAgreement,
-    SupportAction,
-)
+from customers.models import Contact, Contract, Customer
 
 VERSION = "version"
-Versioned = (
-    Customer
-    | Contact
-    | Contract
-    | PaymentProfile
-    | Product
-    | CustomerProduct
-    | PromotionAgreement
-    | SupportAction
-)
+Versioned = Customer | Contact | Contract
 
 
 @dataclass(frozen=True, slots=True)

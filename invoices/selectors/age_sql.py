@@ -41,13 +41,11 @@ BUCKETS = (
 )
 
 
-def bucket_case(as_of: dt.date, *, due: str = "due_on") -> Case:
-    """Number of the bucket of the column `due` on `as_of`, from 0 (not due)."""
+def bucket_case(as_of: dt.date) -> Case:
+    """Number of the bucket of `due_on` on `as_of`, from 0 (not due)."""
     return Case(
         *(
-            When(
-                **{f"{due}__gte": add_days(as_of, -bucket.to_days)}, then=Value(number)
-            )
+            When(due_on__gte=add_days(as_of, -bucket.to_days), then=Value(number))
             for number, bucket in enumerate(BUCKETS)
             if bucket.to_days is not None
         ),
@@ -70,13 +68,9 @@ def bucket_filter(name: str, as_of: dt.date) -> Q:
 
 
 def age_from_terms(
-    rules: PolicyRules,
-    *,
-    terms: Iterable[int],
-    kind: str = "kind",
-    due: str = "due_on",
+    rules: PolicyRules, *, terms: Iterable[int], kind: str = "kind"
 ) -> AgeOn:
-    """Severity by age under `rules` for rows with a date `due` and one of these `terms`.
+    """Severity by age under `rules` for rows with `due_on` and one of these `term_days`.
 
     `kind` leads to the kind of the due item, since bills have no grace.
     """
@@ -87,10 +81,10 @@ def age_from_terms(
 
     def on(day: dt.date) -> Case:
         steps: list[Any] = [
-            When(**{kind: DueItem.Kind.BILL}, then=_by_due_date(bill, day, due))
+            When(**{kind: DueItem.Kind.BILL}, then=_by_due_date(bill, day))
         ]
         steps += [
-            When(term_days__in=group, then=_by_due_date(bounds, day, due))
+            When(term_days__in=group, then=_by_due_date(bounds, day))
             for bounds, group in groups.items()
         ]
         return Case(*steps, default=Value(UNCOLLECTED), output_field=IntegerField())
@@ -98,7 +92,7 @@ def age_from_terms(
     return on
 
 
-def _by_due_date(bounds: AgeBounds, day: dt.date, due: str) -> Case:
+def _by_due_date(bounds: AgeBounds, day: dt.date) -> Case:
     last_days = (
         (DEAD, bounds.bad_to),
         (BAD, bounds.quasi_to),
@@ -107,7 +101,7 @@ def _by_due_date(bounds: AgeBounds, day: dt.date, due: str) -> Case:
     )
     return Case(
         *(
-            When(**{f"{due}__lt": add_days(day, -last)}, then=Value(severity))
+            When(due_on__lt=add_days(day, -last), then=Value(severity))
             for severity, last in last_days
             if last is not None
         ),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -25,13 +25,7 @@ from invoices.services.balances import (
 )
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
-from invoices.services.money_in import (
-    Source,
-    allocations_of,
-    effective_date,
-    last_freed,
-)
-from invoices.services.open_period import hold_open_day, refuse_closed
+from invoices.services.money_in import Source, effective_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +53,7 @@ def allocate(
     """Allocate `parts` of one payment or credit note; all of them or none.
 
     The effective date is the later of both documents' dates, and of the day on which
-    an undone allocation freed the amount, or the first open day after it, unless
-    `effective_on` names a later one.
+    an undone allocation freed the amount, unless `effective_on` names a later one.
     The sum per source never exceeds it, the sum per item never exceeds what is open:
     two conditional UPDATEs decide, also between many writers (domain `Allocation`).
     Raises `NotEnoughError`, `LedgerRefusedError`, `AlreadyDoneError`.
@@ -159,16 +152,20 @@ def _items_of(source: Source, parts: Sequence[AllocationPart]) -> list[DueItem]:
 
 
 def _effective(source: Source, item: DueItem, asked: dt.date | None) -> dt.date:
-    freed = last_freed(Q(due_item=item) | allocations_of(source))
+    side = (
+        {"payment": source} if isinstance(source, Payment) else {"credit_note": source}
+    )
+    freed = Allocation.objects.filter(
+        Q(due_item=item) | Q(**side), reverses__effective_on__lt=F("effective_on")
+    ).aggregate(last=Max("effective_on"))["last"]
     earliest = max(
         day
         for day in (effective_date(source), item.issued_on, freed)
         if day is not None
     )
     if asked is None:
-        return hold_open_day(source.company_id, earliest)
+        return earliest
     not_before(day=asked, earliest=earliest, what=_("The allocation"))
-    refuse_closed(source.company_id, asked)
     return asked
 
 

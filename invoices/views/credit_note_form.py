@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arcollect.core import clock
-from arcollect.core.closed_books import open_day
 from arcollect.core.decorators import requires
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
@@ -29,9 +28,7 @@ def credit_note_new(request: SignedInRequest) -> HttpResponse:
     initial = {
         "customer": preset_customer(request),
         "currency": request.company.base_currency,
-        "issued_on": open_day(
-            request.company.pk, clock.today(request.company.time_zone)
-        ),
+        "issued_on": clock.today(request.company.time_zone),
     }
     return _credit_note_form(request, draft=None, initial=initial)
 

@@ -20,7 +20,6 @@ from arcollect.core.money import round_money
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.templatetags.arcollect import class_name
-from customers.selectors.files import file_percents
 from invoices.forms.filters import CustomerFilter
 from invoices.selectors.customer_figures import owed_by
 from invoices.selectors.customers import ORDERS, list_customers
@@ -36,20 +35,15 @@ def customer_list(request: SignedInRequest) -> HttpResponseBase:
     chosen = filters.values()
     sort, order = asked_order(request, allowed=ORDERS, default="name")
     rows = list_customers(
-        user=request.user,
-        company=request.company,
-        today=today,
-        filters=chosen,
-        by_file=sort.lstrip("-") == "file",
+        user=request.user, company=request.company, today=today, filters=chosen
     ).order_by(*order)
     wanted = asked_format(request.GET.get("export"))
     if wanted:
         return export_response(_sheet(rows, chosen, today), file_format=wanted)
     page = page_of(rows, request)
-    keys = [row.pk for row in page]
-    owed, files = owed_by(customer_ids=keys, today=today), file_percents(keys)
+    owed = owed_by(customer_ids=[row.pk for row in page], today=today)
     for row in page:
-        row.owed, row.file = _shown(owed.get(row.pk, []), chosen), files[row.pk]
+        row.owed = _shown(owed.get(row.pk, []), chosen)
     context = {
         "page_obj": page,
         "filters": filters,
@@ -78,7 +72,6 @@ def _sheet(rows: QuerySet[Any], chosen: dict[str, Any], today: dt.date) -> Sheet
         _("Overdue"),
         _("On account"),
         _("Class"),
-        _("File, %"),
     ]
     return Sheet(name="customers", heads=heads, rows=_cells(rows, chosen, today))
 
@@ -91,15 +84,13 @@ def _cells(
         if row is not None:
             batch.append(row)
         if batch and (row is None or len(batch) == EXPORT_CHUNK):
-            keys = [one.pk for one in batch]
-            owed, files = owed_by(customer_ids=keys, today=today), file_percents(keys)
+            owed = owed_by(customer_ids=[one.pk for one in batch], today=today)
             for one in batch:
-                shown = _shown(owed.get(one.pk, []), chosen)
-                yield from _lines(one, shown, files[one.pk])
+                yield from _lines(one, _shown(owed.get(one.pk, []), chosen))
             batch = []
 
 
-def _lines(customer: Any, owed: list[Any], file_percent: int) -> Iterator[list[Cell]]:
+def _lines(customer: Any, owed: list[Any]) -> Iterator[list[Cell]]:
     first: list[Cell] = [
         customer.code,
         customer.name,
@@ -107,7 +98,7 @@ def _lines(customer: Any, owed: list[Any], file_percent: int) -> Iterator[list[C
         customer.region,
     ]
     if not owed:
-        yield [*first, "", None, None, None, "", file_percent]
+        yield [*first, "", None, None, None, ""]
     for one in owed:
         amounts = (one.open, one.past_due, one.on_account)
         yield [
@@ -115,5 +106,4 @@ def _lines(customer: Any, owed: list[Any], file_percent: int) -> Iterator[list[C
             one.currency,
             *(round_money(amount, one.currency) for amount in amounts),
             class_name(one.worst) if one.items else "",
-            file_percent,
         ]

@@ -8,7 +8,6 @@ from arcollect.core.api.docs import schema_file, try_out
 from arcollect.core.api.resources import (
     AbsenceApi,
     AuditApi,
-    AuthorityApi,
     CalendarApi,
     CompanyApi,
     MeApi,
@@ -25,5 +24,4 @@ urlpatterns = [
     *resource("calendars", CalendarApi),
     *resource("absences", AbsenceApi),
     *resource("audit-events", AuditApi),
-    *resource("authority-limits", AuthorityApi),
 ]

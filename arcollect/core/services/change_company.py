@@ -28,7 +28,6 @@ class CompanySettings:
     time_zone: str
     base_currency: str
     nightly_at: dt.time
-    cost_of_funds_bp: int = 450
 
 
 def read_settings(*, company: Company) -> CompanySettings:
@@ -45,7 +44,6 @@ def read_settings(*, company: Company) -> CompanySettings:
         time_zone=company.time_zone,
         base_currency=company.base_currency,
         nightly_at=nightly.due_after if nightly else NIGHTLY_DUE_AFTER,
-        cost_of_funds_bp=company.cost_of_funds_bp,
     )
 
 
