@@ -15,6 +15,7 @@ from arcollect.core.form_fields import (
 )
 from arcollect.core.models import Company, Rep
 from arcollect.core.money import CURRENCIES
+from arcollect.core.percent_field import PercentFormField
 from customers.models import Contact, Contract, Customer, SettlementTerm
 
 MOST_TERMS = 4
@@ -106,10 +107,16 @@ class ContractForm(VersionedForm):
     signed_on = DateFormField(label=_("Signed on"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     amount = MoneyFormField(label=_("Amount"), required=False)
+    late_interest_bp = PercentFormField(
+        label=_("Late interest, percent a year"), required=False
+    )
 
     class Meta:
         model = Contract
-        fields = ["number", "kind", "sales_mode", "signed_on", "currency", "amount"]
+        fields = [
+            *("number", "kind", "sales_mode", "signed_on", "currency", "amount"),
+            "late_interest_bp",
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -212,6 +212,7 @@ class ContractOut(serializers.ModelSerializer[Contract]):
             "signed_on",
             "currency",
             "amount",
+            "late_interest_bp",
             "terms",
             "version",
             "created_at",
@@ -232,6 +233,10 @@ class ContractFields(serializers.Serializer[Any]):
     signed_on = Day(default=None, allow_null=True)
     currency = CurrencyCode()
     amount = MoneyText(default=None, allow_null=True)
+    # Hundredths of a percent a year.
+    late_interest_bp = serializers.IntegerField(
+        min_value=0, max_value=10_000, default=None, allow_null=True
+    )
     terms: Any = serializers.ListSerializer(
         child=TermIn(), min_length=1, max_length=MOST_TERMS
     )

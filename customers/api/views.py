@@ -38,7 +38,10 @@ register_refusal(ContractNumberTakenError, status=409, field="number")
 register_refusal(ChangedMeanwhileError, status=409, field="version")
 
 CONTACT_FIELDS = ("name", "department", "roles", "phone", "email")
-CONTRACT_FIELDS = ("number", "kind", "sales_mode", "signed_on", "currency", "amount")
+CONTRACT_FIELDS = (
+    *("number", "kind", "sales_mode", "signed_on", "currency", "amount"),
+    "late_interest_bp",
+)
 TERM_FIELDS = ("type", "days", "months", "day_of_month", "due_roll")
 
 
