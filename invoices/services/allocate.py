@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
@@ -25,7 +25,12 @@ from invoices.services.balances import (
 )
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
-from invoices.services.money_in import Source, effective_date
+from invoices.services.money_in import (
+    Source,
+    allocations_of,
+    effective_date,
+    last_freed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +157,7 @@ def _items_of(source: Source, parts: Sequence[AllocationPart]) -> list[DueItem]:
 
 
 def _effective(source: Source, item: DueItem, asked: dt.date | None) -> dt.date:
-    side = (
-        {"payment": source} if isinstance(source, Payment) else {"credit_note": source}
-    )
-    freed = Allocation.objects.filter(
-        Q(due_item=item) | Q(**side), reverses__effective_on__lt=F("effective_on")
-    ).aggregate(last=Max("effective_on"))["last"]
+    freed = last_freed(Q(due_item=item) | allocations_of(source))
     earliest = max(
         day
         for day in (effective_date(source), item.issued_on, freed)

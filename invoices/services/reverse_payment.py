@@ -17,7 +17,7 @@ from invoices.models import CreditNote, Payment
 from invoices.services.amounts import not_before
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
-from invoices.services.money_in import Source, effective_date
+from invoices.services.money_in import Source, effective_date, free_since
 from invoices.services.reverse import (
     AlreadyReversedError,
     empty_on_account,
@@ -129,6 +129,9 @@ def _reverse(
     allocations = in_force_of(source)
     undo_all(actor=actor, allocations=allocations, on=on, reason=reason)
     empty_on_account(source, on=on)
+    # It cannot be gone on a day on which an undone allocation still held some of it.
+    # Asked now that nobody else can undo one.
+    not_before(day=on, earliest=free_since(source), what=_("The reversal"))
     touched = Q(pk__in=[allocation.due_item_id for allocation in allocations])
     classify_touched(company_id=source.company_id, items=touched)
 

@@ -12,6 +12,7 @@ from invoices.models import (
     Invoice,
 )
 from invoices.selectors.classes import explanation
+from invoices.services.amounts import TooEarlyError
 from invoices.services.post_invoice import (
     DueItemInput,
     LineInput,
@@ -21,7 +22,8 @@ from invoices.services.reverse_invoice import reverse_invoice
 from invoices.services.reverse_payment import reverse_credit_note, reverse_payment
 from invoices.services.undo_allocation import AlreadyUndoneError, undo_allocation
 from tests import factories
-from tests.invoices.services.by_hand import D, left_of, open_of, pay
+from tests.books.invariants import check_book
+from tests.invoices.services.by_hand import D, everything, left_of, open_of, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,31 @@ def test_a_reversed_credit_note_is_gone_from_the_account(customer):
     )
 
     assert (counter.amount, left_of(note)) == (D("-10.00"), 0)
+
+
+def test_a_payment_is_not_gone_while_an_undone_allocation_still_held_it(customer):
+    invoice = factories.invoice(customer=customer, amount="100.00")
+    payment = factories.payment(pays=invoice, amount="100.00")
+    # Until the fifth day the invoice was paid, and stays so for who asks about then.
+    fifth_day = payment.received_on + dt.timedelta(days=5)
+    undo_allocation(
+        actor=None, allocation=payment.allocations.get(), effective_on=fifth_day
+    )
+    before = everything()
+
+    with pytest.raises(TooEarlyError):
+        reverse_payment(
+            actor=None,
+            payment=payment,
+            effective_on=fifth_day - dt.timedelta(days=1),
+            reason="cheque bounced",
+        )
+    assert everything() == before
+
+    reverse_payment(
+        actor=None, payment=payment, effective_on=fifth_day, reason="cheque bounced"
+    )
+    check_book(customer.company)
 
 
 def test_a_reversed_invoice_is_settled_and_its_money_back_on_account(customer):
