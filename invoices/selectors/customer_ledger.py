@@ -50,16 +50,16 @@ def ledger_rows(*, customer_id: int, currency: str) -> QuerySet[Any]:
     parts = [
         model.objects.filter(customer_id=customer_id, currency=currency)
         .annotate(
-            kind=Value(kind, output_field=IntegerField()),
+            sort=Value(kind, output_field=IntegerField()),
             label=F(label),
             on=F(day),
             counter=F("reverses_id") if model is not Invoice else _nothing(),
         )
-        .values_list("kind", "pk", "label", "on", "amount", "counter")
+        .values_list("sort", "pk", "label", "on", "amount", "counter")
         for kind, model, label, day in _SOURCES
     ]
     rows: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
-    return rows.order_by("-on", "-kind", "-id")
+    return rows.order_by("-on", "-sort", "-id")
 
 
 def _nothing() -> Value:
@@ -122,11 +122,11 @@ def _before(first: Row, customer_id: int, currency: str) -> tuple[int, Decimal]:
         .order_by()
         .values("customer_id")
         .annotate(
-            kind=Value(kind, output_field=IntegerField()),
+            sort=Value(kind, output_field=IntegerField()),
             documents=Count("pk"),
             sum=Sum("amount", filter=_older(kind, day, first)),
         )
-        .values_list("kind", "documents", "sum")
+        .values_list("sort", "documents", "sum")
         for kind, model, _label, day in _SOURCES
     ]
     documents, balance = 0, ZERO
