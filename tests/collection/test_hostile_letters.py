@@ -153,6 +153,30 @@ def check_headers(parts: dict[str, str], text: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bcc: thief@evil.example'; DROP TABLE x;" + "a" * 160,
+        "file:///etc/passwd<script>alert(1)</script> Bcc: thief@evil.example&#x3c;",
+        "澜岳电器, thief@evil.example: <thief@evil.example>; 股份有限公司",
+    ],
+)
+def test_a_long_name_adds_no_sender(name: str) -> None:
+    check_headers({"subject": "x", "text": "x", "html": ""}, name)
+
+
+def test_a_short_name_keeps_its_marks() -> None:
+    mail = Mail(
+        message_id="<1@x.example>",
+        recipient="pay@debtor.example",
+        sender_name="Smith, Jones & Co. Ltd.",
+        subject="x",
+        text="x",
+    )
+    read = email.message_from_bytes(compose(mail).as_bytes(), policy=modern)
+    assert read["From"].addresses[0].display_name == "Smith, Jones & Co. Ltd."
+
+
 def test_no_expression_is_worked_out() -> None:
     values = {name: f"<{name}>" for name in PLACEHOLDERS}
     for text in hostile_texts():

@@ -20,6 +20,9 @@ from django.utils.translation import gettext_noop
 
 TIMEOUT_SECONDS = 30
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# What separates addresses in a header, unless it is quoted.
+_SPECIALS = re.compile(r"""[()<>@,:;.\\"\[\]]+""")
+_SURELY_ONE_LINE = 40
 _PERMANENT, _GO_AHEAD, _TAKEN = 500, 354, 250
 
 
@@ -68,12 +71,24 @@ def one_line(text: str) -> str:
     return _CONTROLS.sub(" ", text).strip()[:200]
 
 
+def sender_name(text: str) -> str:
+    """`text` as the name before an address, which it can neither end nor multiply.
+
+    Python's folding of long or encoded names loses the quotes around them, so that
+    `Bcc: a@b` in a long name would read as an address: there its marks become blanks.
+    """
+    name = one_line(text)
+    if name.isascii() and len(name) <= _SURELY_ONE_LINE:
+        return name
+    return " ".join(_SPECIALS.sub(" ", name).split())
+
+
 def compose(mail: Mail) -> EmailMessage:
     """The mail as bytes of MIME will show it: exactly one recipient, no foreign header."""
     message = EmailMessage(policy=SMTP_POLICY)
     message["Message-ID"] = mail.message_id
     message["From"] = Address(
-        display_name=one_line(mail.sender_name), addr_spec=settings.MAIL_FROM
+        display_name=sender_name(mail.sender_name), addr_spec=settings.MAIL_FROM
     )
     message["To"] = Address(addr_spec=one_line(mail.recipient))
     if mail.reply_to:
