@@ -34,7 +34,7 @@ from tests.books.random_book import random_book
 from tests.levels import at_level
 
 pytestmark = pytest.mark.django_db
-SEEDS = range(at_level(ci=8, everything=500))
+SEEDS = range(at_level(ci=12, everything=500))
 DAY = dt.date(2026, 3, 31)
 
 

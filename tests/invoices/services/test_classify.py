@@ -27,7 +27,7 @@ from tests.levels import at_level
 
 pytestmark = pytest.mark.django_db
 NIGHTS = 25
-SEEDS = range(at_level(ci=10, everything=1000))
+SEEDS = range(at_level(ci=15, everything=1000))
 
 
 def _stored(company: Company) -> dict[int, known.Expected]:
