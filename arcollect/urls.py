@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from arcollect.core.api.urls import urlpatterns as core_api
+from arcollect.dashboards.api.reports import urlpatterns as dashboards_api
 from collection.api.urls import urlpatterns as collection_api
 from customers.api.urls import urlpatterns as customers_api
 from customers.urls import urlpatterns as customer_patterns
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                     *invoices_api,
                     *collection_api,
                     *reconciliation_api,
+                    *dashboards_api,
                 ],
                 "api",
             )

@@ -31,4 +31,5 @@ urlpatterns = [
         name="promise_cancel",
     ),
     path("", include("collection.urls_dunning")),
+    path("", include("collection.urls_rewards")),
 ]

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.conf import settings
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from arcollect.core.form_fields import (
-    DateFormField,
-    MoneyFormField,
-    exact_in_currency,
-)
+from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Rep
 from arcollect.core.money import CURRENCIES
-from arcollect.core.percent_field import PercentFormField
-from customers.models import Contact, Contract, Customer, SettlementTerm
-
-MOST_TERMS = 4
-MOST_TERM_DAYS = 3650
-# The terms that a due date follows from without further documents.
-TERM_TYPES = [
-    (kind.value, kind.label)
-    for kind in (
-        SettlementTerm.Type.NET,
-        SettlementTerm.Type.EOM_PLUS,
-        SettlementTerm.Type.FIXED_DAY,
-    )
-]
+from customers.domain.countries import COUNTRIES
+from customers.models import Contact, Customer
 
 
 def currency_choices() -> list[tuple[str, str]]:
@@ -55,8 +42,59 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
+class CustomerByCode(forms.CharField):
+    """A customer of the company, written as his code; gives the customer or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.rows: Any = Customer.objects.none()
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        if not code:
+            return None
+        found = self.rows.filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("No customer has this code."), code="unknown")
+        return found
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Countries by name, in the reader's language."""
+    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    names = [(code, locale.territories.get(code, code)) for code in COUNTRIES]
+    return [("", gettext("Not stated")), *sorted(names, key=lambda one: one[1])]
+
+
 class CustomerForm(VersionedForm):
     language = forms.ChoiceField(label=_("Language of letters"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    parent = CustomerByCode(
+        label=_("Head of the group"),
+        required=False,
+        help_text=_("The code of the customer who leads the group."),
+    )
+    established_on = DateFormField(label=_("Established on"), required=False)
+    # What the file shows together.
+    SECTIONS = (
+        (
+            _("Customer"),
+            ("code", "name", "kind", "size_class", "status", "rep", "region"),
+        ),
+        (_("Group and place"), ("parent", "country", "distance_km", "language")),
+        (_("Reach"), ("email", "phone", "address")),
+        (
+            _("Legal data"),
+            (
+                "tax_id",
+                "legal_representative",
+                "registered_address",
+                "established_on",
+                "invoice_bank",
+            ),
+        ),
+    )
 
     class Meta:
         model = Customer
@@ -73,6 +111,13 @@ class CustomerForm(VersionedForm):
             "phone",
             "address",
             "distance_km",
+            "size_class",
+            "parent",
+            "country",
+            "legal_representative",
+            "registered_address",
+            "established_on",
+            "invoice_bank",
         ]
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -88,6 +133,23 @@ class CustomerForm(VersionedForm):
         if kept and kept not in dict(settings.LANGUAGES):
             # An import may bring any language; saving the rest must not empty it.
             language.choices = [*language.choices, (kept, kept)]
+        country, parent = self.fields["country"], self.fields["parent"]
+        assert isinstance(country, forms.ChoiceField)  # noqa: S101
+        assert isinstance(parent, CustomerByCode)  # noqa: S101
+        country.choices = country_choices()
+        parent.rows = Customer.objects.filter(company=company)
+        head = self.instance.parent
+        self.initial["parent"] = head.code if head else ""
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The boxes under their headings."""
+        return [
+            (title, [self[name] for name in names]) for title, names in self.SECTIONS
+        ]
+
+
+def _time_input() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class ContactForm(VersionedForm):
@@ -98,79 +160,47 @@ class ContactForm(VersionedForm):
         required=False,
     )
 
-    class Meta:
-        model = Contact
-        fields = ["name", "roles", "department", "phone", "email"]
-
-
-class ContractForm(VersionedForm):
-    signed_on = DateFormField(label=_("Signed on"), required=False)
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-    amount = MoneyFormField(label=_("Amount"), required=False)
-    late_interest_bp = PercentFormField(
-        label=_("Late interest, percent a year"), required=False
+    best_days = forms.TypedMultipleChoiceField(
+        label=_("Best weekdays"),
+        choices=list(WEEKDAYS.items()),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    best_from = forms.TimeField(
+        label=_("Best from"), required=False, widget=_time_input()
+    )
+    best_until = forms.TimeField(
+        label=_("Best until"), required=False, widget=_time_input()
+    )
+    do_not_contact_until = DateFormField(
+        label=_("Do not contact through"), required=False
     )
 
     class Meta:
-        model = Contract
+        model = Contact
         fields = [
-            *("number", "kind", "sales_mode", "signed_on", "currency", "amount"),
-            "late_interest_bp",
+            "name",
+            "roles",
+            "department",
+            "phone",
+            "email",
+            "influence",
+            "relation",
+            "best_days",
+            "best_from",
+            "best_until",
+            "routine",
+            "consents_email",
+            "consents_recording",
+            "do_not_contact_until",
         ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        data["amount"] = exact_in_currency(self, "amount", data.get("currency"))
+        begin, end = data.get("best_from"), data.get("best_until")
+        if (begin is None) != (end is None) or (begin and end and begin >= end):
+            self.add_error(
+                "best_until", _("Give both times, the earlier one first, or none.")
+            )
         return data
-
-
-class TermForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One settlement term: which fields count depends on its type."""
-
-    type = forms.ChoiceField(label=_("Term"), choices=TERM_TYPES)
-    days = forms.IntegerField(
-        label=_("Days"), min_value=0, max_value=MOST_TERM_DAYS, required=False
-    )
-    day_of_month = forms.IntegerField(
-        label=_("Day of month"), min_value=1, max_value=31, required=False
-    )
-    months = forms.IntegerField(
-        label=_("Months later"), min_value=0, max_value=36, required=False
-    )
-
-    class Meta:
-        model = SettlementTerm
-        fields = ["type", "days", "months", "day_of_month", "due_roll"]
-        labels = {"due_roll": _("On a day off")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not (self.prefix or "").endswith("-0"):
-            kind = self.fields["type"]
-            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - for the types
-            kind.required = False
-            kind.choices = [("", _("Not used")), *TERM_TYPES]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not data.get("type"):
-            return data
-        if data.get("type") == SettlementTerm.Type.FIXED_DAY:
-            data["days"] = None
-            self._demand(data, "day_of_month", _("Say which day of the month."))
-            self._demand(data, "months", _("Say how many months later: 0 or more."))
-        else:
-            data["day_of_month"] = None
-            self._demand(data, "days", _("Say how many days: 0 or more."))
-            if data.get("type") == SettlementTerm.Type.NET:
-                data["months"] = None
-        return data
-
-    def _demand(self, data: dict[str, Any], field: str, sentence: Any) -> None:
-        if data.get(field) is None and field not in self.errors:
-            self.add_error(field, sentence)
-
-
-TermFormSet = forms.formset_factory(
-    TermForm, extra=0, min_num=1, max_num=MOST_TERMS, validate_min=True
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices.views import customer_page, customers
+from invoices.views import credit, credit_reviews, customer_page, customers
 
 urlpatterns = [
     path("", customers.customer_list, name="list"),
@@ -14,5 +14,13 @@ urlpatterns = [
         "<int:customer_id>/timeline/",
         customer_page.customer_timeline,
         name="timeline",
+    ),
+    path("credit/", credit.credit_list, name="credit_list"),
+    path("credit/limits/", credit.credit_limits, name="credit_limits"),
+    path("<int:customer_id>/credit/", credit.credit_page, name="credit"),
+    path(
+        "<int:customer_id>/credit/review/",
+        credit_reviews.review_new,
+        name="review_new",
     ),
 ]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from invoices import urls_bills, urls_claims, urls_contracts
+from invoices.urls_bank import urlpatterns as bank_urls
+from invoices.urls_matching import urlpatterns as matching_urls
+from invoices.urls_orders import urlpatterns as order_patterns
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -24,6 +28,7 @@ from invoices.views import (
 
 app_name = "invoices"
 urlpatterns = [
+    *urls_bills.urlpatterns,
     path("", invoices.invoice_list, name="invoice_list"),
     path("new/", invoice_form.invoice_new, name="invoice_new"),
     path("<int:invoice_id>/", invoices.invoice_detail, name="invoice_detail"),
@@ -136,4 +141,12 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
+    *urls_claims.urlpatterns,
+    *order_patterns,
+    *urls_contracts.urlpatterns,
+    *bank_urls,
+    *bank_urls,
+    *matching_urls,
+    *urls_claims.urlpatterns,
+    *urls_contracts.urlpatterns,
 ]

@@ -145,11 +145,10 @@ def _value_text(object_type: str, key: str, value: Any) -> str:
     if isinstance(value, dict):
         return _join(_pairs(object_type, value))
     text = str(value)
-    if key in _values:
-        return str(_values[key].get(text, text))
     field = _find_field(object_type, key)
-    choices = dict(field.flatchoices) if field else {}
-    return str(choices.get(value, text))
+    own = dict(field.flatchoices) if field else {}
+    # What the object itself calls the value comes before what other apps call it.
+    return str(own.get(value, _values.get(key, {}).get(text, text)))
 
 
 def _pairs(object_type: str, values: dict[str, Any]) -> Iterator[str]:

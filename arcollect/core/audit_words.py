@@ -40,9 +40,12 @@ ACTIONS = {
     "core.audit.exported": _("Audit log exported"),
     "core.absence.recorded": _("Absence entered"),
     "core.absence.removed": _("Absence taken back"),
+    "core.period.closed": _("Period closed"),
+    "core.period.reopened": _("Period reopened"),
     "core.calendar.weekend_changed": _("Weekend changed"),
     "core.calendar.day_added": _("Day entered in the calendar"),
     "core.calendar.day_removed": _("Day taken out of the calendar"),
+    "core.authority.set": _("Authority table changed"),
 }
 OBJECTS = {
     "core.outboxmessage": _("Message"),
@@ -55,12 +58,14 @@ OBJECTS = {
     "core.absence": _("Absence"),
     "core.workcalendar": _("Working calendar"),
     "core.calendarday": _("Day of the calendar"),
+    "core.authoritylimit": _("Authority table"),
 }
 FIELDS = {
     "role": _("role"),
     "team": _("team"),
     "is_active": _("active"),
     "nightly_at": _("nightly run"),
+    "cost_of_funds_bp": _("cost of funds, hundredths of a percent"),
     "administrator": _("administrator"),
     "sessions": _("sessions"),
     "user": _("user"),
@@ -68,5 +73,8 @@ FIELDS = {
     "prefix": _("beginning"),
     "scopes": _("allowed to"),
     "expires_at": _("expires"),
+    "closed_through": _("closed through"),
+    "limit": _("alone up to"),
+    "withdrawn": _("taken away"),
 }
 VALUES = {"role": dict(Role.choices), "scopes": dict(TokenScope.choices)}

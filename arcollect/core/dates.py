@@ -17,6 +17,8 @@ MONTHS_IN_YEAR = 12
 SATURDAY, SUNDAY = 5, 6
 # A calendar without a single working day in this span is a broken calendar, not a long holiday.
 LONGEST_CLOSURE_DAYS = 366
+# Stands for a due date nobody knows yet: so far ahead that every comparison finds it not due.
+NO_DATE_YET = date(2999, 12, 31)
 
 
 class NoWorkingDayError(ValueError):
@@ -55,6 +57,11 @@ class DueRoll(StrEnum):
     NONE = "none"
     FOLLOWING = "following"
     PRECEDING = "preceding"
+
+
+def is_known(day: date) -> bool:
+    """Whether `day`, or a day counted from it, is a date at all and not `NO_DATE_YET`."""
+    return day < NO_DATE_YET
 
 
 def month_end(day: date) -> date:

@@ -18,6 +18,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from arcollect.core.dates import is_known
+
 FORMATS = ("csv", "xlsx")
 # A text that begins so would be run as a formula by the program that opens the file;
 # Chinese and Japanese ones take the wide signs for the narrow ones.
@@ -34,7 +36,7 @@ class Sheet:
 
     Amounts are `Decimal` with the decimals of their currency, dates are dates, and
     codes are texts, so that a spreadsheet calculates with the first and leaves the
-    last alone.
+    last alone. A date nobody knows yet is an empty cell.
     """
 
     name: str
@@ -67,6 +69,8 @@ def _csv_cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
+    if isinstance(cell, dt.date) and not is_known(cell):
+        return ""
     return safe_text(cell) if isinstance(cell, str) else str(cell)
 
 
@@ -125,8 +129,8 @@ def _xlsx_cell(page: Any, value: Cell) -> Any:
         digits = max(0, -int(value.as_tuple().exponent))
         cell.number_format = "#,##0" + ("." + "0" * digits if digits else "")
         return cell
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) and is_known(value):
         cell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
         cell.number_format = "yyyy-mm-dd"
         return cell
-    return value
+    return None if isinstance(value, dt.date) else value

@@ -16,6 +16,7 @@ from arcollect.core.forms_sign_in import (
     time_zone_choices,
 )
 from arcollect.core.models import Company, Membership, Rep, Team, User
+from arcollect.core.percent_field import PercentFormField
 from arcollect.core.roles import Role
 from arcollect.core.selectors.audit_log import AuditFilter, list_actors
 from arcollect.core.selectors.people import list_users
@@ -127,13 +128,26 @@ class SettingsForm(forms.Form):
             "Local time, after midnight: classes of the new day are worked out then."
         ),
     )
+    cost_of_funds_bp = PercentFormField(
+        required=False,
+        label=_("Cost of funds, % a year"),
+        help_text=_(
+            "What borrowed money costs: reports count the cost of credit by it."
+        ),
+    )
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.company = company
         if company_hooks.has_documents(company):
             field = self.fields["base_currency"]
             field.disabled = True
             field.help_text = _("Stays as it is, because documents are posted already.")
+
+    def clean_cost_of_funds_bp(self) -> int:
+        """Left empty it stays as it is."""
+        given: int | None = self.cleaned_data["cost_of_funds_bp"]
+        return self.company.cost_of_funds_bp if given is None else given
 
     def settings(self) -> CompanySettings:
         return CompanySettings(**self.cleaned_data)

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from arcollect.core.period_guards import guard_name, guarded_tables, install_guards
+
 MESSAGE = "is a posted document: correct it with a counter-document"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION arcollect_insert_only() RETURNS trigger AS $$
@@ -56,6 +58,7 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
                 continue
             for name, event in _names(table):
                 cursor.execute(_create(connection.vendor, table, name, event))
+    install_guards(connection, present)
 
 
 def _create(vendor: str, table: str, name: str, event: str) -> str:
@@ -89,12 +92,9 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return [
-        name
-        for table in insert_only_tables()
-        for name, _event in _names(table)
-        if name not in present
-    ]
+    wanted = [name for table in insert_only_tables() for name, _event in _names(table)]
+    wanted += [guard_name(table) for table, _column in guarded_tables()]
+    return [name for name in wanted if name not in present]
 
 
 def install_after_migrate(*, using: str, **_: Any) -> None:

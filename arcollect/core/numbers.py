@@ -8,9 +8,14 @@ from arcollect.core.models import Company, NumberSeries
 
 PREFIXES = {
     "invoice": "INV",
+    "bill": "BILL",
+    "decision": "DEC",
+    "order": "SO",
     "credit_note": "CN",
+    "deduction": "DED",
     "dunning": "DUN",
     "letter": "DZ",
+    "commission": "COM",
 }
 
 

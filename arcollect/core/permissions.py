@@ -49,8 +49,12 @@ def stood_in_for(user: Person, membership: Membership) -> list[int]:
     return found[company.pk]
 
 
-def customer_scope(user: Person, *, path: str = "customer__") -> Q:
+def customer_scope(
+    user: Person, *, path: str = "customer__", company_path: str = ""
+) -> Q:
     """Rows whose customer the user may see; `path` leads from the row to it.
+
+    `company_path` leads to the row that names the company where this one does not.
 
     Company-wide roles see the whole company, also rows without a customer; a sales
     rep sees the customers of the reps linked to him and of the colleagues he stands in
@@ -58,7 +62,7 @@ def customer_scope(user: Person, *, path: str = "customer__") -> Q:
     """
     scope = Q(pk__in=[])
     for membership in memberships_of(user):
-        company = Q(company_id=membership.company_id)
+        company = Q(**{f"{company_path}company_id": membership.company_id})
         if membership.role in COMPANY_WIDE_ROLES:
             scope |= company
         elif membership.role == Role.SALES_REP:
@@ -66,6 +70,24 @@ def customer_scope(user: Person, *, path: str = "customer__") -> Q:
             scope |= company & Q(**{f"{path}rep__user__in": acting_for})
         elif membership.team_id is not None:
             scope |= company & Q(**{f"{path}rep__team": membership.team_id})
+    return scope
+
+
+def rep_scope(user: Person, *, path: str = "rep__") -> Q:
+    """Rows of sales reps whose pay the user may see; `path` leads to the rep.
+
+    Company-wide roles see every rep, a sales rep himself alone (a stand-in looks after
+    customers, not after pay), a sales manager his team.
+    """
+    scope = Q(pk__in=[])
+    for membership in memberships_of(user):
+        company = Q(company_id=membership.company_id)
+        if membership.role in COMPANY_WIDE_ROLES:
+            scope |= company
+        elif membership.role == Role.SALES_REP:
+            scope |= company & Q(**{f"{path}user": user.pk})
+        elif membership.team_id is not None:
+            scope |= company & Q(**{f"{path}team": membership.team_id})
     return scope
 
 

@@ -40,10 +40,43 @@ class Permission(models.TextChoices):
     RELEASE_REMINDERS = "release_reminders", _("Release and stop reminders")
     MANAGE_REMINDERS = "manage_reminders", _("Switch sending and change its texts")
     KEEP_HOLDS = "keep_holds", _("Open disputes and hold reminders")
+    KEEP_BILLS = "keep_bills", _("Receive bills and move them on")
+    PROPOSE_DECISIONS = (
+        "propose_decisions",
+        _("Propose write-offs, offsets and the like"),
+    )
+    APPROVE_DECISIONS = (
+        "approve_decisions",
+        _("Approve write-offs, offsets and the like"),
+    )
+    VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
+    APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
+    CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
+    KEEP_ORDERS = "keep_orders", _("Enter and deliver orders")
+    RELEASE_ORDERS = "release_orders", _("Release held orders")
+    KEEP_CREDIT = "keep_credit", _("Prepare credit reviews")
+    DECIDE_CREDIT = "decide_credit", _("Decide credit reviews")
+    VIEW_CREDIT_LIMITS = "view_credit_limits", _("See the limits of credit")
+    MANAGE_AUTHORITY = (
+        "manage_authority",
+        _("Change the authority table and the limits of credit"),
+    )
+    ISSUE_COMMISSION = "issue_commission", _("Issue commission statements")
+    APPROVE_COMMISSION = "approve_commission", _("Approve commission statements")
+    REDEEM_POINTS = "redeem_points", _("Redeem points of customers")
+    MANAGE_REWARDS = "manage_rewards", _("Change rules of rewards and campaigns")
+    SET_FLAGS = "set_flags", _("Put customers under watch")
+    LIFT_FLAGS = "lift_flags", _("Lift a customer's flags")
 
 
-_LEDGER_CLERK = frozenset(
+# The authority table says up to which amount each role releases and decides.
+_APPROVERS = frozenset({Permission.RELEASE_ORDERS, Permission.DECIDE_CREDIT})
+_LEDGER_CLERK = _APPROVERS | frozenset(
     {
+        Permission.KEEP_ORDERS,
+        Permission.KEEP_CREDIT,
+        Permission.VIEW_CREDIT_LIMITS,
         Permission.VIEW_LEDGER,
         Permission.EDIT_CONTACTS,
         Permission.EDIT_CUSTOMERS,
@@ -57,20 +90,53 @@ _LEDGER_CLERK = frozenset(
         Permission.LOG_VISITS,
         Permission.RELEASE_REMINDERS,
         Permission.KEEP_HOLDS,
+        Permission.KEEP_BILLS,
+        Permission.PROPOSE_DECISIONS,
+        Permission.APPROVE_DECISIONS,
+        Permission.VIEW_STATEMENTS,
+        Permission.KEEP_CLAIMS,
+        Permission.APPROVE_CLAIMS,
+        Permission.VIEW_STATEMENTS,
+        Permission.ISSUE_COMMISSION,
+        Permission.REDEEM_POINTS,
+        Permission.SET_FLAGS,
     }
 )
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SALES_REP: frozenset(
-        {Permission.VIEW_LEDGER, Permission.EDIT_CONTACTS, Permission.LOG_VISITS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_CLAIMS,
+            Permission.KEEP_ORDERS,
+        }
     ),
     Role.SALES_MANAGER: frozenset(
         {
+            Permission.VIEW_LEDGER,
+            Permission.EDIT_CONTACTS,
+            Permission.LOG_VISITS,
+            Permission.KEEP_ORDERS,
+        }
+    ),
+    Role.SALES_MANAGER: _APPROVERS
+    | frozenset(
+        {
+            Permission.KEEP_ORDERS,
             Permission.VIEW_LEDGER,
             Permission.EDIT_CONTACTS,
             Permission.RECORD_FACTS,
             Permission.LOG_VISITS,
             Permission.KEEP_ABSENCES,
             Permission.KEEP_HOLDS,
+            Permission.PROPOSE_DECISIONS,
+            Permission.APPROVE_DECISIONS,
+            Permission.KEEP_CLAIMS,
+            Permission.APPROVE_CLAIMS,
+            Permission.APPROVE_COMMISSION,
+            Permission.REDEEM_POINTS,
+            Permission.SET_FLAGS,
         }
     ),
     Role.FINANCE: _LEDGER_CLERK,
@@ -80,20 +146,34 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.APPROVE_OVERRIDES,
         Permission.MANAGE_POLICIES,
         Permission.MANAGE_REMINDERS,
+        Permission.MANAGE_AUTHORITY,
+        Permission.LIFT_FLAGS,
         Permission.VIEW_AUDIT,
         Permission.SEAL_LETTERS,
+        Permission.CLOSE_PERIODS,
+        Permission.APPROVE_COMMISSION,
+        Permission.MANAGE_REWARDS,
     },
     Role.AUDITOR: frozenset(
-        {Permission.VIEW_LEDGER, Permission.VIEW_AUDIT, Permission.VIEW_SEALS}
+        {
+            Permission.VIEW_LEDGER,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SEALS,
+            Permission.VIEW_CREDIT_LIMITS,
+            Permission.VIEW_STATEMENTS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.VIEW_LEDGER,
             Permission.MANAGE_USERS,
+            Permission.MANAGE_AUTHORITY,
+            Permission.VIEW_CREDIT_LIMITS,
             Permission.VIEW_AUDIT,
             Permission.VIEW_SEALS,
             Permission.MANAGE_SEALS,
             Permission.KEEP_ABSENCES,
+            Permission.VIEW_STATEMENTS,
         }
     ),
 }

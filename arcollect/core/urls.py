@@ -5,12 +5,14 @@ from django.urls import path
 from arcollect.core.views import (
     absences,
     audit,
+    authority,
     bank_accounts,
     calendar,
     company,
     first_run,
     language,
     login,
+    periods,
     profile,
     second_factor,
     settings,
@@ -75,6 +77,8 @@ urlpatterns = [
     path("sales-reps/", teams.rep_list, name="rep_list"),
     path("sales-reps/<int:rep_id>/", teams.rep_edit, name="rep_edit"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/period/", periods.period, name="period"),
+    path("settings/period/reopen/", periods.period_reopen, name="period_reopen"),
     path("settings/bank-accounts/", bank_accounts.bank_accounts, name="bank_accounts"),
     path(
         "settings/bank-accounts/<int:account_id>/use/",
@@ -94,6 +98,8 @@ urlpatterns = [
         absences.absence_remove,
         name="absence_remove",
     ),
+    path("authority/", authority.authority_list, name="authority_list"),
+    path("authority/change/", authority.authority_edit, name="authority_edit"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:event_id>/", audit.audit_detail, name="audit_detail"),
 ]

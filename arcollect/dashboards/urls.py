@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arcollect.dashboards.views import aging, classes, customers, items, money
+from arcollect.dashboards.views import (
+    aging,
+    classes,
+    customers,
+    distribution,
+    items,
+    money,
+    sales_modes,
+)
 
 app_name = "dashboards"
 urlpatterns = [
@@ -14,4 +22,6 @@ urlpatterns = [
     path("aging/on-account/", money.on_account, name="on_account"),
     path("aging/collected/", money.collected, name="collected"),
     path("aging/classes/", classes.classes, name="classes"),
+    path("distribution/", distribution.distribution, name="distribution"),
+    path("sales-modes/", sales_modes.sales_modes, name="sales_modes"),
 ]

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from arcollect.core.api.routes import resource
+from collection.api.rewards import (
+    CampaignApi,
+    CommissionLineApi,
+    CommissionPolicyApi,
+    CommissionStatementApi,
+    PointsAccountApi,
+    PointsEntryApi,
+    PointsPolicyApi,
+    RedemptionApi,
+)
 from collection.api.views import (
     HeldBackApi,
     HoldApi,
@@ -23,4 +33,12 @@ urlpatterns = [
     *resource("messages", MessageApi),
     *resource("planned-contacts", PlannedContactApi),
     *resource("holds", HoldApi),
+    *resource("commission-policies", CommissionPolicyApi),
+    *resource("commission-statements", CommissionStatementApi),
+    *resource("commission-lines", CommissionLineApi),
+    *resource("points-policies", PointsPolicyApi),
+    *resource("points-accounts", PointsAccountApi),
+    *resource("points-entries", PointsEntryApi),
+    *resource("campaigns", CampaignApi),
+    *resource("redemptions", RedemptionApi),
 ]

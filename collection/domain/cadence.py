@@ -1,4 +1,7 @@
-"""The three contacts before a settlement: T-7, T-3 and T-0 (Domain rule 3.2). Pure."""
+"""The contacts before a settlement: T-7, T-3 and T-0 (Domain rule 3.2). Pure.
+
+A customer under close watch is seen once more, the day before (row S17).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from arcollect.core.dates import DueRoll, WorkingCalendar, add_days, roll
+from customers.domain.expected_pay import settlement_date
 
 
 class Step(StrEnum):
@@ -15,10 +19,12 @@ class Step(StrEnum):
 
     T7 = "T-7"
     T3 = "T-3"
+    T1 = "T-1"
     T0 = "T-0"
 
 
 NOTICE_DAYS = {Step.T7: 7, Step.T3: 3}
+WATCHED_NOTICE_DAYS = {**NOTICE_DAYS, Step.T1: 1}
 
 
 class Actor(StrEnum):
@@ -73,11 +79,6 @@ class Cadence:
     escalate_on: dt.date
 
 
-def settlement_date(due_on: dt.date, *, calendar: WorkingCalendar) -> dt.date:
-    """E: the due date, or the next working day."""
-    return roll(due_on, how=DueRoll.FOLLOWING, calendar=calendar)
-
-
 def plan_cadence(
     *,
     issued_on: dt.date,
@@ -87,12 +88,13 @@ def plan_cadence(
     agreed_on: dt.date | None = None,
     rep_absent: IsAbsent = nobody_absent,
     stand_in_absent: IsAbsent = nobody_absent,
+    close_watch: bool = False,
 ) -> Cadence:
     """The contacts for what falls due on `due_on` and is permitted through `final_on`.
 
     `issued_on` is the first invoice's date: no contact comes before it. `agreed_on` is
     the day agreed at T-3. Notice never gets shorter: T-7 and T-3 are counted from E and
-    pulled back to a working day.
+    pulled back to a working day; so is T-1, which only `close_watch` asks for.
     """
     base = settlement_date(due_on, calendar=calendar)
     settlement = (
@@ -100,7 +102,9 @@ def plan_cadence(
     )
     days = {
         step: roll(add_days(base, -notice), how=DueRoll.PRECEDING, calendar=calendar)
-        for step, notice in NOTICE_DAYS.items()
+        for step, notice in (
+            WATCHED_NOTICE_DAYS if close_watch else NOTICE_DAYS
+        ).items()
     }
     skipped: list[tuple[Step, SkipReason]] = []
     steps: list[PlannedStep] = []
@@ -139,6 +143,6 @@ def _reason_to_skip(
         return None
     if on < issued_on:
         return SkipReason.BEFORE_INVOICE
-    if step is Step.T7 and on == days[Step.T3]:
+    if step is not Step.T3 and on == days[Step.T3]:
         return SkipReason.MERGED
     return None

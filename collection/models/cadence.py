@@ -18,6 +18,7 @@ class CadenceStep(models.Model):
     class Step(models.TextChoices):
         T7 = "T-7", _("T-7: foresee the day")
         T3 = "T-3", _("T-3: fix the day")
+        T1 = "T-1", _("T-1: make sure")
         T0 = "T-0", _("T-0: collect")
 
     class Result(models.TextChoices):
@@ -77,7 +78,7 @@ class CadenceStep(models.Model):
             ),
             models.CheckConstraint(
                 name="collections_cadencestep_step",
-                condition=Q(step__in=["T-7", "T-3", "T-0"]),
+                condition=Q(step__in=["T-7", "T-3", "T-1", "T-0"]),
             ),
             models.CheckConstraint(
                 name="collections_cadencestep_result",

@@ -135,7 +135,7 @@ class _Planner:
             if step is not None:
                 steps[item.item_id] = step
         stepping = {item.customer_id for item in items if item.item_id in steps}
-        recipients = recipients_of(sorted(stepping))
+        recipients = recipients_of(sorted(stepping), on=self.day)
         sent = self._sent_letters()
         for customer_id, group in groupby(items, key=attrgetter("customer_id")):
             if customer_id in stepping:

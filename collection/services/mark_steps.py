@@ -10,10 +10,11 @@ from arcollect.core import audit
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from arcollect.core.selectors.calendars import working_days_of
-from collection.domain.cadence import settlement_date
 from collection.models import CadenceStep, Visit
+from customers.domain.expected_pay import settlement_date
 
 PLANNED, DONE = CadenceStep.Result.PLANNED, CadenceStep.Result.DONE
+AGREEING = (CadenceStep.Step.T3, CadenceStep.Step.T1)
 
 
 class StepRefusedError(Exception):
@@ -43,7 +44,7 @@ def mark_step_done(
 ) -> None:
     """Say that the contact took place on `done_on`, and which day the customer named.
 
-    At T-3 the named day is agreed: T-0 moves to it, rolled to a working day. Raises
+    At T-3 and T-1 the named day is agreed: T-0 moves to it, rolled to a working day. Raises
     `StepRefusedError` for a step that is no longer planned.
     """
     if not _finish(step, done_on=done_on, visit=None, named_on=named_on):
@@ -69,7 +70,7 @@ def _finish(
     done = CadenceStep.objects.filter(pk=step.pk, result=PLANNED).update(
         result=DONE, done_on=done_on, visit=visit, named_on=named
     )
-    if done and named is not None and step.step == CadenceStep.Step.T3:
+    if done and named is not None and step.step in AGREEING:
         calendar = working_days_of(step.company)
         CadenceStep.objects.filter(
             customer_id=step.customer_id,

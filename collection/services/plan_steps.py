@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,16 +15,17 @@ from arcollect.core.models import Company, Rep
 from arcollect.core.selectors.absences import Absences, absences_from, managers_of_teams
 from arcollect.core.selectors.calendars import working_days_of
 from collection.domain.cadence import (
-    NOTICE_DAYS,
+    WATCHED_NOTICE_DAYS,
     Actor,
     Cadence,
     SkipReason,
     Step,
     acting_on,
     plan_cadence,
-    settlement_date,
 )
 from collection.models import CadenceStep
+from customers.domain.expected_pay import settlement_date
+from customers.selectors.flags import closely_watched
 from invoices.selectors.settlements import DueGroup, list_due_groups, open_due_days
 
 # Far enough that the longest holiday cannot pull T-7 before the night that plans it.
@@ -38,7 +40,8 @@ SKIPPED, MERGED = CadenceStep.Result.SKIPPED, CadenceStep.Result.MERGED
 def plan_steps(*, company: Company, as_of: dt.date) -> dict[str, int]:
     """Plan what falls due within four weeks of `as_of` and close what has passed.
 
-    A customer's items with one settlement date make one contact. Steps whose day has
+    A customer's items with one settlement date make one contact; one under close watch
+    is seen once more, the day before. Steps whose day has
     gone by when they are planned are not held against anybody, except T-0. A step is
     missed once the next one's day has come, T-0 after the final date. Safe to run twice.
     """
@@ -146,22 +149,38 @@ def _new_rows(
     )
     if not groups:
         return []
-    known = set(
-        CadenceStep.objects.filter(
-            company=company, settlement_on__gte=min(day for _, day in groups)
-        ).values_list("customer_id", "settlement_on")
-    )
+    known = _known_steps(company, since=min(day for _, day in groups))
+    watched = closely_watched({customer for customer, _day in groups}, on=as_of)
     rows: list[CadenceStep] = []
     for key, group in groups.items():
-        if key not in known:
-            cadence = plan_cadence(
-                issued_on=group.issued_on,
-                due_on=group.due_on,
-                final_on=group.final_on,
-                calendar=calendar,
-            )
-            rows += _rows_of(company, group, cadence, as_of)
+        is_watched = group.customer_id in watched
+        if key in known and (not is_watched or Step.T1 in known[key]):
+            continue
+        cadence = plan_cadence(
+            issued_on=group.issued_on,
+            due_on=group.due_on,
+            final_on=group.final_on,
+            calendar=calendar,
+            close_watch=is_watched,
+        )
+        # Put under watch after the rest was planned: only T-1 is new.
+        rows += [
+            row
+            for row in _rows_of(company, group, cadence, as_of)
+            if row.step not in known.get(key, ())
+        ]
     return rows
+
+
+def _known_steps(
+    company: Company, *, since: dt.date
+) -> dict[tuple[int, dt.date], set[str]]:
+    """The steps planned before, per customer and settlement date."""
+    found: dict[tuple[int, dt.date], set[str]] = defaultdict(set)
+    rows = CadenceStep.objects.filter(company=company, settlement_on__gte=since)
+    for customer, day, step in rows.values_list("customer_id", "settlement_on", "step"):
+        found[customer, day].add(step)
+    return found
 
 
 def _grouped(
@@ -191,7 +210,7 @@ def _rows_of(
             row.result, row.reason = SKIPPED, CadenceStep.Reason.TOO_LATE
         rows.append(row)
     for step, reason in cadence.skipped:
-        day = add_days(cadence.due_settlement_on, -NOTICE_DAYS[step])
+        day = add_days(cadence.due_settlement_on, -WATCHED_NOTICE_DAYS[step])
         row = _row(company, group, cadence, step, day)
         if reason is SkipReason.MERGED:
             row.result = MERGED

@@ -1,7 +1,8 @@
-"""Customers, contacts and contracts: read, add, change."""
+"""Customers and contacts: read, add, change."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from arcollect.core import clock
 from arcollect.core.api.calls import once
 from arcollect.core.api.json_types import refuse_other_types
 from arcollect.core.api.permissions import READ_LEDGER, Need
@@ -18,34 +20,46 @@ from arcollect.core.roles import Permission
 from arcollect.core.token_scopes import TokenScope
 from customers.api import filters
 from customers.api import serializers as shapes
-from customers.models import Contact, Contract, Customer
+from customers.api.serializers_file import CauseIn
+from customers.models import Contact, Customer
+from customers.selectors.files import with_file_percent
+from customers.services.note_cause import note_cause
 from customers.services.save_contact import add_contact, edit_contact
-from customers.services.save_contract import (
-    ContractNumberTakenError,
-    add_contract,
-    edit_contract,
-)
 from customers.services.save_customer import (
     FIELDS,
     CodeTakenError,
+    GroupHeadError,
+    StatusMoveError,
     add_customer,
     edit_customer,
 )
 from customers.services.versions import ChangedMeanwhileError
 
 register_refusal(CodeTakenError, status=409, field="code")
-register_refusal(ContractNumberTakenError, status=409, field="number")
 register_refusal(ChangedMeanwhileError, status=409, field="version")
 
-CONTACT_FIELDS = ("name", "department", "roles", "phone", "email")
-CONTRACT_FIELDS = (
-    *("number", "kind", "sales_mode", "signed_on", "currency", "amount"),
-    "late_interest_bp",
+register_refusal(StatusMoveError, status=409, field="status")
+register_refusal(GroupHeadError, status=409, field="parent")
+
+CONTACT_FIELDS = (
+    "name",
+    "department",
+    "roles",
+    "phone",
+    "email",
+    "influence",
+    "relation",
+    "best_days",
+    "best_from",
+    "best_until",
+    "routine",
+    "consents_email",
+    "consents_recording",
+    "do_not_contact_until",
 )
-TERM_FIELDS = ("type", "days", "months", "day_of_month", "due_roll")
 
 
-def _needs(permission: Permission) -> dict[str, Need]:
+def needs_of(permission: Permission) -> dict[str, Need]:
     write = Need(permission, TokenScope.WRITE_CUSTOMERS)
     return {
         "list": READ_LEDGER,
@@ -55,7 +69,7 @@ def _needs(permission: Permission) -> dict[str, Need]:
     }
 
 
-class _Kept(ReadApi):
+class Kept(ReadApi):
     """Rows with a version: what a change leaves out stays as it is."""
 
     def changes(self, change: Any, row: Any) -> tuple[dict[str, Any], int]:
@@ -68,16 +82,28 @@ class _Kept(ReadApi):
         values = dict(form.validated_data)
         return values, values.pop("version")
 
+    def merged(
+        self, change: Any, row: Any, fields: Iterable[str]
+    ) -> tuple[dict[str, Any], int]:
+        """`fields` as stored, with what the body names over them, and the version."""
+        given, version = self.changes(change, row)
+        return {name: getattr(row, name) for name in fields} | given, version
 
-class CustomerApi(_Kept):
+
+class CustomerApi(Kept):
     """Customers."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CUSTOMERS)
+    needs: ClassVar[dict[str, Need]] = {
+        **needs_of(Permission.EDIT_CUSTOMERS),
+        "cause": Need(Permission.EDIT_CONTACTS, TokenScope.WRITE_CUSTOMERS),
+    }
     serializer_class = shapes.CustomerOut
     filterset_class = filters.CustomerFilters
 
     def rows(self) -> QuerySet[Customer]:
-        return shapes.visible_customers(self.request)  # type: ignore[no-any-return]
+        today = clock.today(self.company.time_zone)
+        seen = shapes.visible_customers(self.request).with_flags(today)
+        return with_file_percent(seen)
 
     @extend_schema(request=shapes.CustomerIn, responses={201: shapes.CustomerOut})
     @once
@@ -104,11 +130,20 @@ class CustomerApi(_Kept):
         )
         return self.shown(shapes.CustomerOut, pk)
 
+    @extend_schema(request=CauseIn, responses=shapes.CustomerOut)
+    @once
+    def cause(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """Note why the customer does not pay."""
+        customer = self.get_object()
+        asked: Any = self.read(serializer=CauseIn)
+        note_cause(actor=self.user, customer=customer, **asked)
+        return self.shown(shapes.CustomerOut, pk)
 
-class ContactApi(_Kept):
+
+class ContactApi(Kept):
     """People at customers."""
 
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CONTACTS)
+    needs: ClassVar[dict[str, Need]] = needs_of(Permission.EDIT_CONTACTS)
     serializer_class = shapes.ContactOut
     filterset_class = filters.ContactFilters
 
@@ -141,48 +176,3 @@ class ContactApi(_Kept):
             values={**stored, **given},
         )
         return self.shown(shapes.ContactOut, pk)
-
-
-class ContractApi(_Kept):
-    """Contracts with their settlement terms."""
-
-    needs: ClassVar[dict[str, Need]] = _needs(Permission.EDIT_CUSTOMERS)
-    serializer_class = shapes.ContractOut
-    filterset_class = filters.ContractFilters
-
-    def rows(self) -> QuerySet[Contract]:
-        rows = Contract.objects.filter(company=self.company)
-        return rows.visible_to(self.user).prefetch_related("terms")
-
-    @extend_schema(request=shapes.ContractIn, responses={201: shapes.ContractOut})
-    @once
-    def create(self, request: Request) -> Response:  # noqa: ARG002
-        """Add a contract and its terms."""
-        values = dict(self.read(serializer=shapes.ContractIn))
-        customer, terms = values.pop("customer"), values.pop("terms")
-        added = add_contract(
-            actor=self.user, customer=customer, values=values, terms=terms
-        )
-        return self.shown(
-            shapes.ContractOut, added.pk, status=201, route="contracts_detail"
-        )
-
-    @extend_schema(request=shapes.ContractChange, responses=shapes.ContractOut)
-    @once
-    def partial_update(self, request: Request, pk: int) -> Response:  # noqa: ARG002
-        """Change a contract as of `version`; posted invoices keep their due dates."""
-        contract = self.get_object()
-        given, version = self.changes(shapes.ContractChange, contract)
-        terms = given.pop("terms", None)
-        if terms is None:
-            stored_terms = contract.terms.order_by("term_group")
-            terms = list(stored_terms.values(*TERM_FIELDS))
-        stored = {name: getattr(contract, name) for name in CONTRACT_FIELDS}
-        edit_contract(
-            actor=self.user,
-            contract=contract,
-            version=version,
-            values={**stored, **given},
-            terms=terms,
-        )
-        return self.shown(shapes.ContractOut, pk)

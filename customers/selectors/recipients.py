@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -29,11 +30,14 @@ class Recipient:
     rep: str
 
 
-def recipients_of(customer_ids: Iterable[int]) -> dict[int, Recipient]:
-    """Per customer: finance, else the payer, the owner, the customer's own address."""
+def recipients_of(customer_ids: Iterable[int], *, on: dt.date) -> dict[int, Recipient]:
+    """Per customer: finance, else the payer, the owner, the customer's own address.
+
+    Whoever refused e-mail, or is not to be contacted on the day, is passed over.
+    """
     found: dict[int, Recipient] = {}
     for ids in in_chunks(customer_ids, CHUNK):
-        people = _people(ids)
+        people = _people(ids, on)
         rows = Customer.objects.filter(pk__in=ids).values_list(
             "pk", "code", "name", "address", "language", "email", "rep__name"
         )
@@ -45,10 +49,12 @@ def recipients_of(customer_ids: Iterable[int]) -> dict[int, Recipient]:
     return found
 
 
-def _people(customer_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+def _people(customer_ids: Collection[int], on: dt.date) -> dict[int, tuple[str, str]]:
     """Name and address of the first fitting person per customer."""
     chosen: dict[int, tuple[int, str, str]] = {}
-    rows = Contact.objects.filter(~Q(email=""), customer_id__in=customer_ids)
+    rows = Contact.objects.filter(~Q(email=""), customer_id__in=customer_ids).exclude(
+        Q(consents_email=False) | Q(do_not_contact_until__gte=on)
+    )
     fields = rows.order_by("pk").values_list("customer_id", "roles", "name", "email")
     for customer_id, roles, name, email in fields:
         ranks = [ROLES.index(role) for role in ROLES if role in roles]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
-from customers.models import Contract, Customer, SettlementTerm
+from customers.models import ClauseText, Contract, Customer, SettlementTerm
 from customers.services.versions import update_versioned
 
 
@@ -29,9 +29,14 @@ def add_contract(
 ) -> Contract:
     """Add a contract and its terms, one term group after the other.
 
-    Raises `ContractNumberTakenError`.
+    One with a date of signature begins signed, unless the company demands clauses: then
+    it begins as a draft, as any other. Raises `ContractNumberTakenError`.
     """
-    contract = Contract(company_id=customer.company_id, customer=customer, **values)
+    contract = Contract(
+        company_id=customer.company_id,
+        customer=customer,
+        **{"state": _first_state(customer.company_id, values), **values},
+    )
     try:
         with transaction.atomic():
             contract.save(force_insert=True)
@@ -87,6 +92,13 @@ def edit_contract(
         )
 
 
+def _first_state(company_id: int, values: Mapping[str, Any]) -> str:
+    demands = ClauseText.objects.filter(company=company_id, required=True)
+    if values.get("signed_on") is None or demands.exists():
+        return Contract.State.DRAFT
+    return Contract.State.SIGNED
+
+
 def _write_terms(contract: Contract, terms: Sequence[Mapping[str, Any]]) -> None:
     contract.terms.filter(term_group__gt=len(terms)).delete()
     for group, term in enumerate(terms, start=1):
@@ -98,7 +110,8 @@ def _write_terms(contract: Contract, terms: Sequence[Mapping[str, Any]]) -> None
 def _terms_text(contract: Contract) -> str:
     return "; ".join(
         f"{term.type} {term.days if term.days is not None else ''}"
-        f"{term.day_of_month or ''}/{term.months or 0}".strip()
+        f"{term.day_of_month or ''}/{term.months or 0}"
+        f" {term.base} {term.share_bp or ''} {term.count or ''}".strip()
         for term in contract.terms.order_by("term_group")
     )
 

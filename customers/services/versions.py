@@ -13,10 +13,28 @@ from django.utils.translation import gettext as _
 from arcollect.core import audit
 from arcollect.core.audit_text import who_label
 from arcollect.core.models import AuditEvent, User
-from customers.models import Contact, Contract, Customer
+from customers.models import (
+    Contact,
+    Contract,
+    Customer,
+    CustomerProduct,
+    PaymentProfile,
+    Product,
+    PromotionAgreement,
+    SupportAction,
+)
 
 VERSION = "version"
-Versioned = Customer | Contact | Contract
+Versioned = (
+    Customer
+    | Contact
+    | Contract
+    | PaymentProfile
+    | Product
+    | CustomerProduct
+    | PromotionAgreement
+    | SupportAction
+)
 
 
 @dataclass(frozen=True, slots=True)

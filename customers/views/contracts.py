@@ -15,7 +15,7 @@ from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.typed_number import typed_number
-from customers.forms import ContractForm, TermFormSet
+from customers.forms_contract import ContractForm, TermFormSet
 from customers.models import Contract, Customer
 from customers.services.save_contract import (
     ContractNumberTakenError,
@@ -26,7 +26,17 @@ from customers.services.versions import ChangedMeanwhileError
 from customers.views.conflicts import conflict_rows, merged_data
 
 FORM = "customers/contract_form.html"
-TERM_FIELDS = ("type", "days", "months", "day_of_month", "due_roll")
+TERM_FIELDS = (
+    "type",
+    "days",
+    "months",
+    "day_of_month",
+    "share_bp",
+    "count",
+    "base",
+    "due_roll",
+    "grace_base",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,13 +47,15 @@ def contract_new(request: SignedInRequest, customer_id: int) -> HttpResponse:
         pk=customer_id,
     )
     form = ContractForm(
-        request.POST or None, initial={"currency": request.company.base_currency}
+        request.POST or None,
+        customer=customer,
+        initial={"currency": request.company.base_currency},
     )
     terms = term_forms(request, stored=[{"type": "NET", "days": 30}])
     context = {"form": form, "terms": terms, "customer": customer}
     if _is_saved(request) and form.is_valid() and terms.is_valid():
         try:
-            add_contract(
+            added = add_contract(
                 actor=request.user,
                 customer=customer,
                 values=form.values(),
@@ -53,7 +65,7 @@ def contract_new(request: SignedInRequest, customer_id: int) -> HttpResponse:
             form.add_error("number", str(error))
         else:
             messages.success(request, _("The contract is added."))
-            return redirect("customers:detail", customer.pk)
+            return redirect("invoices:contract_detail", added.pk)
     return render(request, FORM, context, status=_status(request, form, terms))
 
 
@@ -84,7 +96,7 @@ def contract_edit(request: SignedInRequest, contract_id: int) -> HttpResponse:
             return render(request, FORM, context, status=409)
         else:
             messages.success(request, _("Saved."))
-            return redirect("customers:detail", contract.customer_id)
+            return redirect("invoices:contract_detail", contract.pk)
     return render(request, FORM, context, status=_status(request, form, terms))
 
 

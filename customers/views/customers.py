@@ -16,6 +16,8 @@ from customers.forms import CustomerForm
 from customers.models import Customer
 from customers.services.save_customer import (
     CodeTakenError,
+    GroupHeadError,
+    StatusMoveError,
     add_customer,
     edit_customer,
 )
@@ -23,6 +25,12 @@ from customers.services.versions import ChangedMeanwhileError
 from customers.views.conflicts import conflict_rows, merged_data
 
 FORM = "customers/customer_form.html"
+# Which field each refusal of the service is about.
+REFUSED: dict[type[Exception], str] = {
+    CodeTakenError: "code",
+    StatusMoveError: "status",
+    GroupHeadError: "parent",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,8 +42,8 @@ def customer_new(request: SignedInRequest) -> HttpResponse:
             customer = add_customer(
                 actor=request.user, company=request.company, values=form.values()
             )
-        except CodeTakenError as error:
-            form.add_error("code", str(error))
+        except tuple(REFUSED) as error:
+            form.add_error(REFUSED[type(error)], str(error))
         else:
             messages.success(request, _("%(name)s is added.") % {"name": customer.name})
             return redirect("customers:detail", customer.pk)
@@ -62,8 +70,8 @@ def customer_edit(request: SignedInRequest, customer_id: int) -> HttpResponse:
             version=form.cleaned_data["version"] or 1,
             values=form.values(),
         )
-    except CodeTakenError as error:
-        form.add_error("code", str(error))
+    except tuple(REFUSED) as error:
+        form.add_error(REFUSED[type(error)], str(error))
         return _shown(request, form, customer_id)
     except ChangedMeanwhileError as conflict:
         return _conflict(request, form, customer_id, conflict)

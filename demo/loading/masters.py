@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from arcollect.core.models import Company, User
 from customers.models import Contract, Customer
 from customers.services.save_contact import add_contact
 from customers.services.save_contract import edit_contract
 from customers.services.save_customer import edit_customer
 from demo.generator.book import Book
+from demo.generator.files import file_of
+from demo.generator.rows import ContactRow
 
 FIXED_DAY = "FIXED_DAY"
 
@@ -25,6 +29,7 @@ def complete_customers(
             "tax_id": customer.tax_id,
             "kind": spec.kind,
             "status": spec.status,
+            **file_of(spec).legal,
         }
         edit_customer(
             actor=clerk, customer=customer, version=customer.version, values=values
@@ -46,8 +51,19 @@ def add_contacts(customers: dict[str, Customer], book: Book) -> None:
                 "roles": list(row.roles),
                 "phone": row.phone,
                 "email": row.email,
+                **_manner(row),
             },
         )
+
+
+def _manner(row: ContactRow) -> dict[str, object]:
+    """How to meet the person, by what he does there."""
+    if "DECISION_MAKER" in row.roles:
+        return {"influence": "high", "relation": "good", "routine": "早上在店里"}
+    if "PAYER" in row.roles:
+        window = {"best_from": dt.time(9, 30), "best_until": dt.time(11, 30)}
+        return {"influence": "medium", "best_days": [1, 3], **window}
+    return {}
 
 
 def add_fixed_days(company: Company, book: Book, *, clerk: User) -> None:

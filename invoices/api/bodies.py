@@ -82,6 +82,11 @@ class InvoiceIn(serializers.Serializer[Any]):
     term_days = serializers.IntegerField(
         min_value=0, max_value=MOST_TERM_DAYS, default=None, allow_null=True
     )
+    delivered_on = Day(
+        default=None,
+        allow_null=True,
+        help_text="For terms that count from delivery; without it they wait for it.",
+    )
     number = serializers.CharField(
         max_length=60,
         default="",

@@ -64,9 +64,11 @@ class InvoiceApi(ReadApi):
         items = due_items_of(
             issued_on=asked["issued_on"],
             lines=lines,
+            currency=asked["currency"],
             contract=asked["contract"],
             due_on=asked["due_on"],
             term_days=asked["term_days"],
+            delivered_on=asked["delivered_on"],
         )
         names = ("customer", "contract", "issued_on", "currency", "number", "note")
         posted = post_invoice(

@@ -19,6 +19,8 @@ from arcollect.core.api.filters import (
 from arcollect.core.models import ImportBatch
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
+    Bill,
+    ClaimDecision,
     CreditNote,
     Dispute,
     DueItem,
@@ -26,6 +28,8 @@ from invoices.models import (
     Fact,
     Payment,
 )
+from invoices.models.bill import STATE_CHOICES
+from invoices.models.decision import STATE_CHOICES as DECISION_STATES
 
 CLASSES = [(cls.value, cls.value) for cls in ReceivableClass]
 
@@ -48,12 +52,12 @@ class ClassFilter(WordFilter):
         return qs.filter(**{self.field_name: ReceivableClass(value).severity})
 
 
-class _OfCustomer(FilterSet):
+class OfCustomerFilters(FilterSet):
     customer = KeyFilter(field_name="customer_id")
     currency = CurrencyFilter()
 
 
-class InvoiceFilters(_OfCustomer):
+class InvoiceFilters(OfCustomerFilters):
     """`open` and `overdue` are those of today at the company."""
 
     number = TextFilter()
@@ -77,7 +81,7 @@ def _open_items() -> Any:
     return items.filter(open_amount__gt=0)
 
 
-class DueItemFilters(_OfCustomer):
+class DueItemFilters(OfCustomerFilters):
     """`open` and `overdue` are those of today at the company."""
 
     invoice = KeyFilter(field_name="due_item__invoice_id")
@@ -98,7 +102,7 @@ class DueItemFilters(_OfCustomer):
         return rows.filter(found if wanted else ~found)
 
 
-class _SourceFilters(_OfCustomer):
+class _SourceFilters(OfCustomerFilters):
     unallocated = YesNoFilter(method="by_left")
     reversed = YesNoFilter(method="by_reversed")
 
@@ -173,7 +177,7 @@ class ClassChangeFilters(FilterSet):
     changed_until = DayFilter(field_name="changed_on", lookup_expr="lte")
 
 
-class DisputeFilters(_OfCustomer):
+class DisputeFilters(OfCustomerFilters):
     due_item = KeyFilter(field_name="due_item_id")
     state = WordFilter(choices=Dispute.State.choices)
     reason = WordFilter(choices=Dispute.Reason.choices)
@@ -181,3 +185,18 @@ class DisputeFilters(_OfCustomer):
 
 class ImportFilters(FilterSet):
     state = WordFilter(choices=ImportBatch.State.choices)
+
+
+class BillFilters(OfCustomerFilters):
+    number = TextFilter()
+    kind = WordFilter(choices=Bill.Kind.choices)
+    state = WordFilter(field_name="standing__state", choices=STATE_CHOICES)
+    matures_from = DayFilter(field_name="matures_on", lookup_expr="gte")
+    matures_until = DayFilter(field_name="matures_on", lookup_expr="lte")
+
+
+class DecisionFilters(OfCustomerFilters):
+    number = TextFilter()
+    kind = WordFilter(choices=ClaimDecision.Kind.choices)
+    state = WordFilter(field_name="state__state", choices=DECISION_STATES)
+    due_item = KeyFilter(field_name="items__due_item_id")

@@ -12,12 +12,11 @@ from arcollect.core.models import ImportBatch
 from arcollect.core.roles import Permission
 from invoices.api import filters
 from invoices.api import serializers_known as known
-from invoices.api.serializers import DueItemOut
+from invoices.api.serializers_expected import DueItemExpectedOut
 from invoices.models import (
     ClassHistory,
     ClassificationPolicy,
     ClassOverride,
-    Dispute,
     DueItemState,
     Fact,
 )
@@ -32,15 +31,16 @@ class _OfCompany(ReadApi):
 
 
 class DueItemApi(ReadApi):
-    """Due items: what is open, since when due, in which class and why."""
+    """Due items: what is open, since when due, in which class and why, and when its
+    money can be expected."""
 
-    serializer_class = DueItemOut
+    serializer_class = DueItemExpectedOut
     filterset_class = filters.DueItemFilters
 
     def rows(self) -> QuerySet[DueItemState]:
         rows = DueItemState.objects.filter(company=self.company)
         visible = rows.visible_to(self.user)
-        return visible.select_related("due_item__invoice")
+        return visible.select_related("due_item__invoice", "customer__payment_profile")
 
 
 class FactApi(_OfCompany):
@@ -65,14 +65,6 @@ class ClassChangeApi(_OfCompany):
     model = ClassHistory
     serializer_class = known.ClassChangeOut
     filterset_class = filters.ClassChangeFilters
-
-
-class DisputeApi(_OfCompany):
-    """Contested amounts."""
-
-    model = Dispute
-    serializer_class = known.DisputeOut
-    filterset_class = filters.DisputeFilters
 
 
 class PolicyApi(ReadApi):

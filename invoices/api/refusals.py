@@ -5,10 +5,15 @@ from __future__ import annotations
 from arcollect.core.api.problems import register_refusal
 from invoices.services.allocate import NotEnoughError
 from invoices.services.amounts import TooEarlyError
+from invoices.services.approvals import NotApprovedError
+from invoices.services.claim_deduction import DeductionMovedError
 from invoices.services.due_items import TermUnknownError
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import PeriodClosedError
 from invoices.services.post_invoice import NumberTakenError
+from invoices.services.record_goods import GoodsNumberTakenError
 from invoices.services.record_payment import DuplicatePaymentError
+from invoices.services.request_extension import ExtensionMovedError
 from invoices.services.reverse import AlreadyReversedError
 from invoices.services.undo_allocation import AlreadyUndoneError
 
@@ -20,3 +25,8 @@ register_refusal(NumberTakenError, status=409, field="number")
 register_refusal(DuplicatePaymentError, status=409, field="reference")
 register_refusal(AlreadyReversedError, status=409)
 register_refusal(AlreadyUndoneError, status=409)
+register_refusal(NotApprovedError, status=403)
+register_refusal(DeductionMovedError, status=409)
+register_refusal(ExtensionMovedError, status=409)
+register_refusal(GoodsNumberTakenError, status=409, field="number")
+register_refusal(PeriodClosedError, status=422)

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from arcollect.core.api.fields import MoneyText, QuantityText
+from arcollect.core.api.fields import KnownDay, MoneyText, QuantityText
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
@@ -82,7 +82,10 @@ class DueItemOut(serializers.ModelSerializer[DueItemState]):
         read_only=True,
         help_text="The rule, fact or override that decided the class.",
     )
-    due_on_agreed = serializers.DateField(source="due_item.due_on", read_only=True)
+    due_on = KnownDay(help_text="In force now; null while it waits for its date.")
+    due_on_agreed = KnownDay(source="due_item.due_on")
+    final_on = KnownDay()
+    next_change_on = KnownDay()
 
     class Meta:
         model = DueItemState

@@ -114,6 +114,7 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
     """A contested amount of one due item."""
 
     amount = MoneyText(read_only=True)
+    conceded = MoneyText(read_only=True, allow_null=True)
 
     class Meta:
         model = Dispute
@@ -131,6 +132,10 @@ class DisputeOut(serializers.ModelSerializer[Dispute]):
             "state",
             "resolved_on",
             "resolution",
+            "conceded",
+            "credit_note",
+            "approved_by",
+            "second_approved_by",
             "recorded_at",
             "recorded_by",
         )

@@ -12,6 +12,7 @@ from arcollect.core.dates import (
     EVERY_DAY,
     DueRoll,
     WorkingCalendar,
+    add_months,
     eom_plus_due,
     fixed_day_due,
     net_due,
@@ -29,6 +30,7 @@ class DueRuleType(StrEnum):
     NET = "net"
     EOM_PLUS = "eom_plus"
     FIXED_DAY = "fixed_day"
+    MONTHS_AFTER = "months_after"
     EXPLICIT = "explicit"
     BILL = "bill"
 
@@ -75,6 +77,14 @@ class FixedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsAfter:
+    """`months` after the day that is `days` after the base date: instalments, retention."""
+
+    days: int
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explicit:
     """A date someone wrote down; `days` where the agreement also names its term."""
 
@@ -90,7 +100,7 @@ class Bill:
     extended_to: date | None = None
 
 
-DueRule = Net | EomPlus | FixedDay | Explicit | Bill
+DueRule = Net | EomPlus | FixedDay | MonthsAfter | Explicit | Bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def resolve_terms(
     due_on = roll(_unrolled_due(rule, base_on), how=due_roll, calendar=calendar)
     if kind is ItemKind.BILL:
         return Terms(due_on=due_on, term_days=0, no_grace=True)
-    named = None if isinstance(rule, FixedDay) else rule.days
+    named = None if isinstance(rule, FixedDay | MonthsAfter) else rule.days
     if kind is not ItemKind.STANDARD:
         return Terms(due_on=due_on, term_days=named or 0)
     if named is None or grace_base is GraceBase.EFFECTIVE:
@@ -130,7 +140,9 @@ def resolve_terms(
     return Terms(due_on=due_on, term_days=named)
 
 
-def _unrolled_due(rule: Net | EomPlus | FixedDay | Explicit, base_on: date) -> date:
+def _unrolled_due(
+    rule: Net | EomPlus | FixedDay | MonthsAfter | Explicit, base_on: date
+) -> date:
     match rule:
         case Net(days):
             return net_due(base_on, days=days)
@@ -138,8 +150,30 @@ def _unrolled_due(rule: Net | EomPlus | FixedDay | Explicit, base_on: date) -> d
             return eom_plus_due(base_on, days=days, months=months)
         case FixedDay(day, months):
             return fixed_day_due(base_on, day=day, months=months)
+        case MonthsAfter(days, months):
+            return add_months(net_due(base_on, days=days), months)
         case Explicit(on):
             return on
+
+
+def stored_due_rule(rule: DueRule) -> dict[str, Any]:
+    """A rule that counts from a base date in the form `parse_due_rule` reads.
+
+    Raises DueRuleError for one that names its date itself.
+    """
+    match rule:
+        case Net(days):
+            return {"type": DueRuleType.NET.value, "days": days}
+        case EomPlus(days, months):
+            kind = DueRuleType.EOM_PLUS.value
+            return {"type": kind, "days": days, "months": months}
+        case FixedDay(day, months):
+            kind = DueRuleType.FIXED_DAY.value
+            return {"type": kind, "day": day, "months": months}
+        case MonthsAfter(days, months):
+            kind = DueRuleType.MONTHS_AFTER.value
+            return {"type": kind, "days": days, "months": months}
+    raise DueRuleError("Only a rule that counts from a base date waits for it.")
 
 
 def parse_due_rule(data: Mapping[str, Any]) -> DueRule:
@@ -189,6 +223,9 @@ _READERS: dict[DueRuleType, Callable[[Mapping[str, Any]], DueRule]] = {
     ),
     DueRuleType.FIXED_DAY: lambda data: FixedDay(
         day=data["day"], months=data.get("months", 1)
+    ),
+    DueRuleType.MONTHS_AFTER: lambda data: MonthsAfter(
+        days=_days(data), months=data["months"]
     ),
     DueRuleType.EXPLICIT: _read_explicit,
     DueRuleType.BILL: _read_bill,

@@ -61,6 +61,11 @@ class InvoiceForm(CustomerDocumentForm):
         required=False,
         help_text=_("Alone it gives the due date; the days of grace follow from it."),
     )
+    delivered_on = DateFormField(
+        label=_("Delivered on"),
+        required=False,
+        help_text=_("For terms that count from delivery; without it they wait for it."),
+    )
     number = forms.CharField(
         label=_("Invoice number"),
         max_length=60,
@@ -74,6 +79,7 @@ class InvoiceForm(CustomerDocumentForm):
         "currency",
         "due_on",
         "term_days",
+        "delivered_on",
         "number",
         "note",
     ]

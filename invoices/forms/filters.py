@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arcollect.core.form_fields import DateFormField
 from arcollect.core.models import Company, Rep, User
 from arcollect.core.permissions import LARGEST_KEY
-from customers.models import Customer
+from customers.models import Customer, CustomerFlag
 from invoices.selectors.customers import currencies_of, regions_of
 
 ANY = ("", _("Any"))
@@ -21,6 +21,12 @@ CLASSES = [
     ("3", _("Quasi-bad")),
     ("4", _("Bad")),
     ("5", _("Dead")),
+]
+FILES = [
+    ANY,
+    ("100", _("Something is missing")),
+    ("90", _("Below 90%")),
+    ("50", _("Below 50%")),
 ]
 SEARCH = forms.TextInput(attrs={"type": "search"})
 
@@ -59,7 +65,34 @@ class CustomerFilter(FilterForm):
         label=_("Class"), choices=CLASSES, required=False, coerce=int, empty_value=None
     )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
-    field_order = ["q", "rep", "region", "severity", "currency", "overdue"]
+    file = forms.TypedChoiceField(
+        label=_("File complete"),
+        choices=FILES,
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+    flag = forms.ChoiceField(
+        label=_("Flag"),
+        choices=[ANY, *CustomerFlag.Kind.choices, ("review", _("Review overdue"))],
+        required=False,
+    )
+    cause = forms.ChoiceField(
+        label=_("Cause"),
+        choices=[ANY, *(one for one in Customer.Cause.choices if one[0])],
+        required=False,
+    )
+    field_order = [
+        "q",
+        "rep",
+        "region",
+        "severity",
+        "currency",
+        "file",
+        "flag",
+        "cause",
+        "overdue",
+    ]
 
     def __init__(self, data: Any, *, company: Company, user: User) -> None:
         super().__init__(data, company=company)

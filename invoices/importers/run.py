@@ -14,11 +14,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from arcollect.core import clock
+from arcollect.core.closed_books import closed_through
 from arcollect.core.models import Company
 from invoices.importers.apply import BooksMovedError, applied_imports
 from invoices.importers.check_allocations import check_allocations
 from invoices.importers.check_documents import check_documents
 from invoices.importers.check_masters import check_contracts, check_customers
+from invoices.importers.check_period import check_period
 from invoices.importers.columns import Kind
 from invoices.importers.fallbacks import fill_currencies
 from invoices.importers.known import fetch_known
@@ -150,6 +152,7 @@ def check(staging: Staging, *, company: Company) -> None:
     check_contracts(staging, base_currency=company.base_currency)
     check_documents(staging, today=clock.today(company.time_zone))
     check_allocations(staging)
+    check_period(staging, through=closed_through(company.pk))
 
 
 def _forget_checks(staging: Staging, read_problems: int) -> None:

@@ -15,6 +15,8 @@ from invoices.querysets import ItemQuerySet
 class Allocation(PostedDocument):
     """A positive amount of one source on one item, or its undoing (negative)."""
 
+    effective_field = "effective_on"
+
     class Rule(models.TextChoices):
         EXACT = "EXACT", _("Exact amount")
         BY_REMITTANCE = "BY_REMITTANCE", _("As the customer named it")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.querysets import OfCustomerQuerySet
 from invoices.models.invoice import DueItem
+from invoices.models.money_in import CreditNote
 
 
 class Dispute(models.Model):
@@ -48,6 +49,18 @@ class Dispute(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
     resolved_on = models.DateField(null=True)
     resolution = models.CharField(_("resolution"), max_length=500, blank=True)
+    # What is given up of the amount. While `approved_by` stands beside OPEN, it waits
+    # for a second person.
+    conceded = MoneyField(_("conceded"), null=True)
+    approved_by = models.ForeignKey(
+        "core.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    second_approved_by = models.ForeignKey(
+        "core.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    credit_note = models.OneToOneField(
+        CreditNote, null=True, on_delete=models.PROTECT, related_name="dispute"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("core.User", null=True, on_delete=models.PROTECT)
 
@@ -66,14 +79,22 @@ class Dispute(models.Model):
                     resolved_on__isnull=False,
                 ),
             ),
-            *whole_minor_units("invoices_dispute", "amount"),
+            models.CheckConstraint(
+                name="invoices_dispute_conceded",
+                condition=Q(conceded=None)
+                | Q(conceded__gte=0, conceded__lte=F("amount")),
+            ),
+            *whole_minor_units("invoices_dispute", "amount", "conceded"),
         ]
         indexes = [
             models.Index(
                 fields=["due_item"],
                 condition=Q(state="open"),
                 name="invoices_dispute_open",
-            )
+            ),
+            models.Index(
+                fields=["company", "state", "target_on"], name="invoices_dispute_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,12 +14,16 @@ from invoices.models.posted import PostedDocument
 class Invoice(PostedDocument):
     """A posted invoice. Reversed by a credit note that names it."""
 
+    effective_field = "issued_on"
+
     class Kind(models.TextChoices):
         INVOICE = "invoice", _("Invoice")
         # What was owed before the books began here, without its documents.
         OPENING = "opening", _("Opening balance")
         # A received bill is a receivable of its own (domain rule 3.1.9).
         BILL = "bill", _("Bill")
+        # Sold goods of a sell-through delivery, taken out of what had no date.
+        SOLD = "sold", _("Sell-through statement")
 
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.PROTECT, related_name="invoices"
@@ -47,7 +51,7 @@ class Invoice(PostedDocument):
             ),
             models.CheckConstraint(
                 name="invoices_invoice_kind",
-                condition=models.Q(kind__in=["invoice", "opening", "bill"]),
+                condition=models.Q(kind__in=["invoice", "opening", "bill", "sold"]),
             ),
             *whole_minor_units("invoices_invoice", "amount"),
         ]
@@ -97,6 +101,9 @@ class DueItem(InsertOnly):
         RETENTION = "retention", _("Retention")
         CONSIGNMENT = "consignment", _("Consignment")
         BILL = "bill", _("Bill")
+        DEPOSIT = "deposit", _("Deposit")
+        INSTALMENT = "instalment", _("Instalment")
+        MILESTONE = "milestone", _("Milestone")
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT)

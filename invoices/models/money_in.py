@@ -20,6 +20,8 @@ _SIGN = models.Q(reverses__isnull=True, amount__gt=0) | models.Q(
 class CreditNote(PostedDocument):
     """A posted credit note; `reverses_invoice` makes it an invoice's reversal."""
 
+    effective_field = "issued_on"
+
     class Reason(models.TextChoices):
         RETURN = "return", _("Return")
         EXCHANGE = "exchange", _("Exchange")
@@ -31,6 +33,7 @@ class CreditNote(PostedDocument):
         TAKEN_BACK = "taken_back", _("Goods taken back")
         ASSIGNMENT = "assignment", _("Claim assigned")
         OPENING = "opening", _("Opening balance")
+        SOLD = "sold", _("Sell-through statement")
         REVERSAL = "reversal", _("Reversal of an invoice")
         OTHER = "other", _("Other")
 
@@ -74,6 +77,8 @@ class CreditNote(PostedDocument):
 
 class Payment(PostedDocument):
     """Money that came in; without a customer while nobody knows whose it is."""
+
+    effective_field = "received_on"
 
     class Method(models.TextChoices):
         TRANSFER = "transfer", _("Bank transfer")

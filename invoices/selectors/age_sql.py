@@ -41,11 +41,13 @@ BUCKETS = (
 )
 
 
-def bucket_case(as_of: dt.date) -> Case:
-    """Number of the bucket of `due_on` on `as_of`, from 0 (not due)."""
+def bucket_case(as_of: dt.date, *, due: str = "due_on") -> Case:
+    """Number of the bucket of the column `due` on `as_of`, from 0 (not due)."""
     return Case(
         *(
-            When(due_on__gte=add_days(as_of, -bucket.to_days), then=Value(number))
+            When(
+                **{f"{due}__gte": add_days(as_of, -bucket.to_days)}, then=Value(number)
+            )
             for number, bucket in enumerate(BUCKETS)
             if bucket.to_days is not None
         ),
@@ -68,9 +70,13 @@ def bucket_filter(name: str, as_of: dt.date) -> Q:
 
 
 def age_from_terms(
-    rules: PolicyRules, *, terms: Iterable[int], kind: str = "kind"
+    rules: PolicyRules,
+    *,
+    terms: Iterable[int],
+    kind: str = "kind",
+    due: str = "due_on",
 ) -> AgeOn:
-    """Severity by age under `rules` for rows with `due_on` and one of these `term_days`.
+    """Severity by age under `rules` for rows with a date `due` and one of these `terms`.
 
     `kind` leads to the kind of the due item, since bills have no grace.
     """
@@ -81,10 +87,10 @@ def age_from_terms(
 
     def on(day: dt.date) -> Case:
         steps: list[Any] = [
-            When(**{kind: DueItem.Kind.BILL}, then=_by_due_date(bill, day))
+            When(**{kind: DueItem.Kind.BILL}, then=_by_due_date(bill, day, due))
         ]
         steps += [
-            When(term_days__in=group, then=_by_due_date(bounds, day))
+            When(term_days__in=group, then=_by_due_date(bounds, day, due))
             for bounds, group in groups.items()
         ]
         return Case(*steps, default=Value(UNCOLLECTED), output_field=IntegerField())
@@ -92,7 +98,7 @@ def age_from_terms(
     return on
 
 
-def _by_due_date(bounds: AgeBounds, day: dt.date) -> Case:
+def _by_due_date(bounds: AgeBounds, day: dt.date, due: str) -> Case:
     last_days = (
         (DEAD, bounds.bad_to),
         (BAD, bounds.quasi_to),
@@ -101,7 +107,7 @@ def _by_due_date(bounds: AgeBounds, day: dt.date) -> Case:
     )
     return Case(
         *(
-            When(due_on__lt=add_days(day, -last), then=Value(severity))
+            When(**{f"{due}__lt": add_days(day, -last)}, then=Value(severity))
             for severity, last in last_days
             if last is not None
         ),

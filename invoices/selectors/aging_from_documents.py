@@ -27,6 +27,7 @@ from invoices.selectors import class_sql
 from invoices.selectors.age_sql import age_from_terms, bucket_case
 from invoices.selectors.aging_figures import ZERO, Aging, By, PartRow, collect
 from invoices.selectors.aging_rows import part_rows
+from invoices.selectors.due_dates import due_in_documents
 from invoices.selectors.effects import effects_on
 from invoices.selectors.knowledge import load_knowledge
 from invoices.selectors.policies import rules_in_force
@@ -116,16 +117,18 @@ def _exact(expression: Any) -> Any:
 
 
 def open_at(at: _Moment) -> Any:
-    """Due items with something open, annotated `by_open`."""
+    """Due items with something open, annotated `by_open` and `by_due`, its due date."""
     left = _exact(F("amount") - at.allocated("due_item"))
-    return at.items().annotate(by_open=left).filter(by_open__gt=money(ZERO))
+    due = due_in_documents(company_id=at.company.pk, known_at=at.known_at)
+    rows = at.items().annotate(by_open=left, by_due=due)
+    return rows.filter(by_open__gt=money(ZERO))
 
 
 def _open_items(at: _Moment, by: By) -> Iterator[PartRow]:
     rows = open_at(at)
     if by is By.CLASS:
         return part_rows(_with_class(at, rows), by=by, part=F("new_severity"))
-    return part_rows(rows, by=by, part=bucket_case(at.as_of))
+    return part_rows(rows, by=by, part=bucket_case(at.as_of, due="by_due"))
 
 
 def _with_class(at: _Moment, rows: Any) -> Any:
@@ -136,7 +139,7 @@ def _with_class(at: _Moment, rows: Any) -> Any:
         rows,
         as_of=at.as_of,
         effects=effects_on(known, day=at.as_of, rules=rules),
-        age_on=age_from_terms(rules, terms=terms),
+        age_on=age_from_terms(rules, terms=terms, due="by_due"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from arcollect.core.dates import add_days
+from arcollect.core.dates import add_days, is_known
 from invoices.domain.aging import AgeDates, age_dates
 from invoices.domain.classes import ReceivableClass
 from invoices.domain.classification import Classification, ItemSnapshot, classify
@@ -15,6 +15,7 @@ from invoices.domain.explain import Explanation, explain
 from invoices.domain.movements import Movement, MovementKind
 from invoices.domain.policy import PolicyRules
 from invoices.models import Allocation, ClassificationPolicy, DueItem
+from invoices.selectors.due_dates import DueDates
 from invoices.selectors.knowledge import ItemKnowledge, load_knowledge
 from invoices.selectors.policies import rules_of
 
@@ -24,6 +25,8 @@ class ItemStory:
     """Everything that decides the class of one item on any day, read once."""
 
     item: DueItem
+    # The due date in force; one nobody knows yet lies far ahead.
+    due_on: dt.date
     movements: tuple[Movement, ...]
     known: ItemKnowledge
     # Rules with the first day they are in force, newest first.
@@ -40,7 +43,7 @@ class ItemStory:
         """First days of each class by age under `rules`."""
         return age_dates(
             rules,
-            due_on=self.item.due_on,
+            due_on=self.due_on,
             term_days=self.item.term_days,
             no_grace=self._is_bill,
         )
@@ -53,7 +56,7 @@ class ItemStory:
         """The item with what is known about it on `day`."""
         return ItemSnapshot(
             amount=self.item.amount,
-            due_on=self.item.due_on,
+            due_on=self.due_on if is_known(self.due_on) else None,
             term_days=self.item.term_days,
             issued_on=self.item.issued_on,
             no_grace=self._is_bill,
@@ -74,7 +77,9 @@ class ItemStory:
         )
         for from_on, rules in self.policies:
             days.add(from_on)
-            days |= {first for _cls, first in self.dates_under(rules).starts()}
+            starts = self.dates_under(rules).starts()
+            # Counted from a due date nobody knows yet they are no days at all.
+            days |= {first for _cls, first in starts if is_known(first)}
         return sorted(days)
 
     def since(self, day: dt.date) -> dt.date:
@@ -103,13 +108,19 @@ def _listed(inputs: dict[str, Any]) -> dict[str, Any]:
     return {**inputs, "bounced_bills": tuple(bounced)} if bounced else inputs
 
 
-def story_of(item: DueItem) -> ItemStory:
-    """Read what decides the class of an item; three queries."""
+def story_of(item: DueItem, *, due_on: dt.date | None = None) -> ItemStory:
+    """Read what decides the class of an item; three queries.
+
+    `due_on` is the due date in force where the caller has it; else it is read too.
+    """
+    if due_on is None:
+        due_on = DueDates(company_id=item.company_id, item_id=item.pk).of(item)
     moves = Allocation.objects.filter(due_item=item).order_by("effective_on", "pk")
     policies = ClassificationPolicy.objects.filter(company=item.company_id)
     known = load_knowledge(company_id=item.company_id, customers=[item.customer_id])
     return ItemStory(
         item=item,
+        due_on=due_on,
         movements=tuple(_movement(row) for row in moves),
         known=known.of_item(customer_id=item.customer_id, item_id=item.pk),
         policies=tuple(
@@ -126,13 +137,15 @@ def _movement(row: Allocation) -> Movement:
     return Movement(kind, row.effective_on, abs(row.amount), row.recorded_at)
 
 
-def explanation(*, item: DueItem, as_of: dt.date) -> Explanation:
+def explanation(
+    *, item: DueItem, as_of: dt.date, due_on: dt.date | None = None
+) -> Explanation:
     """What a reader must know to check the class of `item` at the end of `as_of`.
 
-    With today's knowledge; the days since and until take into account that facts,
-    overrides and policies begin and end.
+    `due_on` as for `story_of`. With today's knowledge; the days since and until take
+    into account that facts, overrides and policies begin and end.
     """
-    story = story_of(item)
+    story = story_of(item, due_on=due_on)
     found = story.classification_on(as_of)
     told = explain(
         found, story.snapshot_on(as_of), rules=story.rules_on(as_of), as_of=as_of

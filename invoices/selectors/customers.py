@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Sum
 
 from arcollect.core.models import Company, User
 from customers.models import Customer
+from customers.selectors.files import with_file_percent
 from invoices.models import DueItemState
 
 # Names of `?sort=` and the fields behind them; sums are in the list's currency.
@@ -21,6 +22,12 @@ ORDERS: dict[str, Sequence[str]] = {
     "open": ["open_sum?"],
     "overdue": ["overdue_sum?"],
     "class": ["worst?"],
+    "file": ["file_percent", "name"],
+}
+_FLAGS = {
+    "watch": "is_watched",
+    "habitual": "is_habitual_debtor",
+    "review": "is_review_overdue",
 }
 
 
@@ -30,10 +37,12 @@ def list_customers(
     company: Company,
     today: dt.date,
     filters: Mapping[str, Any],
+    by_file: bool = False,
 ) -> QuerySet[Customer]:
     """Customers the user may see, with `open_sum`, `overdue_sum` and `worst` to sort by.
 
-    `filters`: q, rep, region, severity, currency, overdue. The sums are in the chosen
+    `filters`: q, rep, region, severity, currency, overdue, file (below that percent of
+    the file), flag, cause; `by_file` adds `file_percent` to sort by. The sums are in the chosen
     currency, else in the company's; currencies are never summed.
     """
     currency = filters.get("currency") or company.base_currency
@@ -63,6 +72,21 @@ def list_customers(
         rows = rows.filter(Exists(in_currency))
     if filters.get("overdue"):
         rows = rows.filter(Exists(mine.filter(due_on__lt=today)))
+    return _of_file(rows, filters, today, by_file=by_file)
+
+
+def _of_file(
+    rows: QuerySet[Any], filters: Mapping[str, Any], today: dt.date, *, by_file: bool
+) -> QuerySet[Customer]:
+    rows = rows.with_flags(today)  # type: ignore[attr-defined]
+    if filters.get("flag"):
+        rows = rows.filter(**{_FLAGS[filters["flag"]]: True})
+    if filters.get("cause"):
+        rows = rows.filter(cause=filters["cause"])
+    if by_file or filters.get("file"):
+        rows = with_file_percent(rows)
+    if filters.get("file"):
+        rows = rows.filter(file_percent__lt=filters["file"])
     return rows
 
 

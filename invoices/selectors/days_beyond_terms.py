@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Any
 
-from arcollect.core.dates import add_months
+from arcollect.core.dates import NO_DATE_YET, add_months, is_known
+from invoices.domain.payment_days import weighted_days
 from invoices.models import Allocation
 
 MONTHS = 12
+STATE_DUE = "due_item__state__due_on"
 
 
 def days_beyond_terms(
@@ -17,9 +20,9 @@ def days_beyond_terms(
     """Sum(paid x (paid on - due on)) / sum(paid) over the last 12 months, one decimal.
 
     Signed: early payers are below 0. Payments only, undone ones left out; None when
-    nothing was paid (Domain rule 3.4).
+    nothing was paid (Domain rule 3.4). What was paid before its date was known is left out.
     """
-    rows = Allocation.objects.filter(
+    rows: Any = Allocation.objects.filter(
         due_item__customer_id=customer_id,
         currency=currency,
         payment__isnull=False,
@@ -27,11 +30,11 @@ def days_beyond_terms(
         reversed_by=None,
         effective_on__gt=add_months(today, -MONTHS),
         effective_on__lte=today,
-    ).values_list("amount", "effective_on", "due_item__due_on")
-    paid = weighted = Decimal(0)
-    for amount, on, due_on in rows:
-        paid += amount
-        weighted += amount * (on - due_on).days
-    if paid == 0:
-        return None
-    return (weighted / paid).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    ).exclude(due_item__state__due_on=NO_DATE_YET)
+    rows = rows.values_list("amount", "effective_on", "due_item__due_on", STATE_DUE)
+    # A date that was not known at first is the one that came later.
+    days = (
+        (amount, (on - (agreed_on if is_known(agreed_on) else moved_to)).days)
+        for amount, on, agreed_on, moved_to in rows
+    )
+    return weighted_days(days, decimals=1)

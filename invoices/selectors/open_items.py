@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import (
+    Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
-    Value,
 )
 from django.db.models.functions import Coalesce
 
 from arcollect.core.fields import MoneyField, money
 from arcollect.core.models import User
-from invoices.models import Allocation, DueItemState
+from invoices.models import Allocation, ClaimDecisionItem, DueItemState
 
 
 def list_open_items(
@@ -34,8 +32,13 @@ def list_open_items(
     """Items open on `today`, oldest due date first, with `open_today`.
 
     What is allocated with effect after `today` is still open; an invoice dated later
-    is not there yet.
+    is not there yet. `off_books` marks what is written off and still claimed.
     """
+    written_off = ClaimDecisionItem.objects.filter(
+        due_item=OuterRef("pk"),
+        decision__kind="write_off",
+        decision__state__state="posted",
+    )
     later = (
         Allocation.objects.filter(due_item=OuterRef("pk"), effective_on__gt=today)
         .values("due_item")
@@ -51,20 +54,9 @@ def list_open_items(
             open_today=ExpressionWrapper(
                 F("open_amount") + Coalesce(Subquery(later), money(Decimal(0))),
                 output_field=MoneyField(),
-            )
+            ),
+            off_books=Exists(written_off),
         )
         .order_by("due_on", "pk")
     )
     return rows.filter(currency=currency) if currency else rows
-
-
-def open_totals(items: QuerySet[DueItemState]) -> list[dict[str, Any]]:
-    """Sum and count of such a list per currency: its total rows."""
-    one = Value(1, output_field=IntegerField())
-    rows: Any = (
-        items.order_by()
-        .values("currency")
-        .annotate(total=Sum("open_today"), items=Sum(one))
-        .order_by("currency")
-    )
-    return list(rows)

@@ -31,6 +31,7 @@ from invoices.services.money_in import (
     effective_date,
     last_freed,
 )
+from invoices.services.open_period import hold_open_day, refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def allocate(
     """Allocate `parts` of one payment or credit note; all of them or none.
 
     The effective date is the later of both documents' dates, and of the day on which
-    an undone allocation freed the amount, unless `effective_on` names a later one.
+    an undone allocation freed the amount, or the first open day after it, unless
+    `effective_on` names a later one.
     The sum per source never exceeds it, the sum per item never exceeds what is open:
     two conditional UPDATEs decide, also between many writers (domain `Allocation`).
     Raises `NotEnoughError`, `LedgerRefusedError`, `AlreadyDoneError`.
@@ -164,8 +166,9 @@ def _effective(source: Source, item: DueItem, asked: dt.date | None) -> dt.date:
         if day is not None
     )
     if asked is None:
-        return earliest
+        return hold_open_day(source.company_id, earliest)
     not_before(day=asked, earliest=earliest, what=_("The allocation"))
+    refuse_closed(source.company_id, asked)
     return asked
 
 

@@ -14,6 +14,7 @@ from invoices.domain.aging import age_dates
 from invoices.models import (
     ClassificationPolicy,
     ClassificationProgress,
+    DueDateChange,
     DueItem,
     DueItemState,
 )
@@ -41,8 +42,11 @@ def apply_policy(
     states = DueItemState.objects.filter(company=company)
     _write_dates(states, policy, day)
     progress.update(policy=policy)
-    # What was posted meanwhile took its dates from the version before.
-    _write_dates(states.filter(due_item__recorded_at__gte=began - OVERLAP), policy, day)
+    # What was posted or moved meanwhile took its dates from the version before.
+    since = began - OVERLAP
+    moved = DueDateChange.objects.filter(company=company, recorded_at__gte=since)
+    meanwhile = Q(due_item__recorded_at__gte=since) | Q(pk__in=moved.values("due_item"))
+    _write_dates(states.filter(meanwhile), policy, day)
     return True
 
 

@@ -79,7 +79,7 @@ def invoice_content(draft: DocumentDraft) -> InvoiceContent:
         )
     lines = [_line(row, data["currency"]) for row in data["lines"]]
     issued_on = dt.date.fromisoformat(data["issued_on"])
-    due_on = data.get("due_on")
+    due_on, delivered = data.get("due_on"), data.get("delivered_on")
     return InvoiceContent(
         customer=customer,
         issued_on=issued_on,
@@ -88,9 +88,11 @@ def invoice_content(draft: DocumentDraft) -> InvoiceContent:
         items=due_items_of(
             issued_on=issued_on,
             lines=lines,
+            currency=data["currency"],
             contract=contract,
             due_on=dt.date.fromisoformat(due_on) if due_on else None,
             term_days=data.get("term_days"),
+            delivered_on=dt.date.fromisoformat(delivered) if delivered else None,
         ),
         number=data.get("number", ""),
         contract=contract,

@@ -14,9 +14,13 @@ from arcollect.core.models import User
 from arcollect.core.money import format_plain
 from invoices.models import Dispute, DueItem, DueItemState
 from invoices.services.amounts import positive_amount
+from invoices.services.errors import LedgerRefusedError
+
+# Days in which a dispute is to be settled, unless another day is named.
+DEADLINE_DAYS = 30
 
 
-class DisputeRefusedError(Exception):
+class DisputeRefusedError(LedgerRefusedError):
     """The dispute was not opened or resolved; the text says why."""
 
 
@@ -29,17 +33,20 @@ def open_dispute(
     reason: str,
     opened_on: dt.date,
     target_on: dt.date | None = None,
+    owner: User | None = None,
     note: str = "",
 ) -> Dispute:
     """Note that `amount` of an item, in its currency, is contested from `opened_on`.
 
     It keeps ageing and reminders leave it out. All open disputes of an item together
-    never exceed what is open of it. Raises `DisputeRefusedError` and
+    never exceed what is open of it. `target_on` is 30 days later unless named; `owner`
+    settles it, else who opened it. Raises `DisputeRefusedError` and
     `LedgerRefusedError`.
     """
     amount = positive_amount(amount, due_item.currency)
     _refuse_more_than_open(due_item, amount)
-    if target_on is not None and target_on < opened_on:
+    target_on = target_on or opened_on + dt.timedelta(days=DEADLINE_DAYS)
+    if target_on < opened_on:
         raise DisputeRefusedError(_("It cannot be settled before it is opened."))
     dispute = Dispute.objects.create(
         company_id=due_item.company_id,
@@ -49,7 +56,7 @@ def open_dispute(
         amount=amount,
         reason=reason,
         note=note,
-        owner=actor,
+        owner=owner or actor,
         opened_on=opened_on,
         target_on=target_on,
         recorded_at=clock.now(),
@@ -81,34 +88,3 @@ def _refuse_more_than_open(due_item: DueItem, amount: Decimal) -> None:
             _("At most %(free)s %(currency)s can still be disputed.")
             % {"free": free, "currency": due_item.currency}
         )
-
-
-@retried_transaction
-def resolve_dispute(
-    *, actor: User, dispute: Dispute, state: str, resolved_on: dt.date, resolution: str
-) -> None:
-    """Close a dispute in our favour, in theirs, or split, with what was agreed.
-
-    What is conceded is booked apart, as a credit note. Raises `DisputeRefusedError`.
-    """
-    if state not in Dispute.State.values or state == Dispute.State.OPEN:
-        raise DisputeRefusedError(_("Say in whose favour it is resolved."))
-    if not resolution.strip():
-        raise DisputeRefusedError(_("Say what was agreed."))
-    if resolved_on < dispute.opened_on:
-        raise DisputeRefusedError(_("It cannot be settled before it is opened."))
-    resolved = Dispute.objects.filter(pk=dispute.pk, state=Dispute.State.OPEN).update(
-        state=state, resolved_on=resolved_on, resolution=resolution.strip()[:500]
-    )
-    if not resolved:
-        raise DisputeRefusedError(_("Somebody has resolved this dispute already."))
-    audit.record(
-        actor=actor,
-        action="invoices.dispute.resolved",
-        target=dispute,
-        company=dispute.company_id,
-        label=str(dispute.due_item.invoice),
-        before={"state": dispute.state},
-        after={"state": state},
-        reason=resolution,
-    )

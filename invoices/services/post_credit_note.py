@@ -18,6 +18,7 @@ from customers.models import Contract, Customer
 from invoices.models import CreditNote, Invoice
 from invoices.services.amounts import positive_amount, same_company
 from invoices.services.money_in import open_on_account
+from invoices.services.open_period import refuse_closed
 from invoices.services.post_invoice import NumberTakenError
 
 
@@ -45,6 +46,7 @@ def post_credit_note(
     """
     claim_key(user=actor, key=request_key, action="invoices.credit_note.posted")
     same_company(company=company, customer=customer, contract=contract)
+    refuse_closed(company.pk, issued_on)
     note_row = CreditNote(
         company=company,
         customer=customer,

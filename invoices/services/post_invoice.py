@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,12 +18,15 @@ from arcollect.core.models import Company, User
 from arcollect.core.money import format_plain
 from arcollect.core.numbers import next_number
 from customers.models import Contract, Customer
+from customers.selectors.contracts import rules_of_contracts, supports_credit
+from customers.services.contract_state import begin_performing
 from invoices.domain.aging import age_dates
-from invoices.models import DueItem, DueItemState, Invoice, InvoiceLine
+from invoices.models import AwaitedDate, DueItem, DueItemState, Invoice, InvoiceLine
 from invoices.selectors.policies import policy_of_state, rules_of
 from invoices.services.amounts import positive_amount, same_company
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,33 @@ class LineInput:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitsFor:
+    """What an item without a date waits for, and the stored rule that counts then."""
+
+    base: str
+    rule: Mapping[str, object]
+    due_roll: str
+    long_stop_on: dt.date
+    milestone_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueItemInput:
-    """One due date: amount, due date and the nominal term T in days."""
+    """One due date: amount, due date and the nominal term T in days.
+
+    One that `waits` bears `NO_DATE_YET` until its day is known.
+    """
 
     due_on: dt.date
     term_days: int
     amount: Decimal
     term_group: int = 1
     kind: str = DueItem.Kind.GOODS
+    waits: WaitsFor | None = None
+
+
+class NoContractError(LedgerRefusedError):
+    """A credit sale without a contract in force."""
 
 
 class NumberTakenError(LedgerRefusedError):
@@ -73,14 +95,18 @@ def post_invoice(
 
     The total is the sum of `items`, which must equal the sum of `lines` where there
     are any. An empty `number` takes the next of the company's gapless series.
-    Raises `LedgerRefusedError` (nothing is booked), `NumberTakenError`, and
+    Raises `LedgerRefusedError` (nothing is booked), `NoContractError` for a credit sale
+    where the company blocks it, `NumberTakenError`, and
     `AlreadyDoneError` for a `request_key` used before.
     """
     claim_key(user=actor, key=request_key, action="invoices.invoice.posted")
     same_company(company=company, customer=customer, contract=contract)
+    refuse_closed(company.pk, issued_on)
     amounts = [positive_amount(item.amount, currency) for item in items]
     total = sum(amounts, Decimal(0))
     _check_sums(total=total, lines=lines, currency=currency)
+    if kind == Invoice.Kind.INVOICE:
+        _check_contract(company, contract, issued_on, items)
     invoice = Invoice(
         company=company,
         customer=customer,
@@ -98,8 +124,35 @@ def post_invoice(
     _insert_lines(invoice, lines)
     pks = _insert_items(invoice, items)
     _audit_posted(invoice, items, actor=actor)
+    if contract is not None and contract.state == contract.State.SIGNED:
+        begin_performing(actor=actor, contract=contract)
     classify_touched(company_id=company.pk, items=Q(pk__in=pks))
     return invoice
+
+
+def is_credit(issued_on: dt.date, items: Sequence[DueItemInput]) -> bool:
+    """Whether anything is paid later than on the day of the invoice or of delivery."""
+    return any(item.due_on > issued_on and not _on_delivery(item) for item in items)
+
+
+def _on_delivery(item: DueItemInput) -> bool:
+    waits = item.waits is not None and item.waits.base == "delivery"
+    return waits and item.term_days == 0 and item.kind == DueItem.Kind.GOODS
+
+
+def _check_contract(
+    company: Company,
+    contract: Contract | None,
+    issued_on: dt.date,
+    items: Sequence[DueItemInput],
+) -> None:
+    """No goods on credit without a contract, where the company says so (Domain S20)."""
+    if supports_credit(contract) or not is_credit(issued_on, items):
+        return
+    if rules_of_contracts(company.pk).gate == "block":
+        raise NoContractError(
+            _("Nothing is sold on credit without a signed contract or an order.")
+        )
 
 
 def _audit_posted(
@@ -115,7 +168,10 @@ def _audit_posted(
             "issued_on": invoice.issued_on,
             "amount": format_plain(invoice.amount, invoice.currency),
             "currency": invoice.currency,
-            "due": [str(item.due_on) for item in items],
+            "due": [
+                str(item.due_on) if item.waits is None else item.waits.base
+                for item in items
+            ],
         },
     )
 
@@ -216,5 +272,18 @@ def _insert_items(invoice: Invoice, items: Sequence[DueItemInput]) -> list[int]:
             dead_from=dates.dead_from,
             next_change_on=row.issued_on,
         )
+        if item.waits is not None:
+            _insert_awaited(row, item.waits)
         pks.append(row.pk)
     return pks
+
+
+def _insert_awaited(item: DueItem, waits: WaitsFor) -> None:
+    AwaitedDate.objects.create(
+        due_item=item,
+        awaits=waits.base,
+        rule=waits.rule,
+        due_roll=waits.due_roll,
+        milestone_id=waits.milestone_id,
+        long_stop_on=waits.long_stop_on,
+    )

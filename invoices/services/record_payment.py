@@ -18,6 +18,7 @@ from invoices.models import Payment
 from invoices.services.amounts import positive_amount, same_company
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import open_on_account
+from invoices.services.open_period import refuse_closed
 
 
 class DuplicatePaymentError(LedgerRefusedError):
@@ -47,6 +48,7 @@ def record_payment(
     """
     claim_key(user=actor, key=request_key, action="invoices.payment.recorded")
     same_company(company=company, customer=customer, contract=None)
+    refuse_closed(company.pk, received_on)
     payment = Payment(
         company=company,
         customer=customer,

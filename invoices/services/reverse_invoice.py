@@ -14,6 +14,8 @@ from invoices.models import Allocation, CreditNote, Invoice
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.amounts import not_before
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import refuse_closed
+from invoices.services.owned_postings import refuse_owned_invoice
 from invoices.services.post_credit_note import post_credit_note
 from invoices.services.reverse import AlreadyReversedError, undo_all
 
@@ -25,15 +27,19 @@ def reverse_invoice(
     invoice: Invoice,
     effective_on: dt.date,
     reason: str,
+    through_owner: bool = False,
     request_key: str = "",
 ) -> CreditNote:
     """Post a credit note over the whole invoice and allocate it to its due items.
 
     Money that had settled the invoice goes back on account first, from the same day.
-    Returns the credit note. Raises `AlreadyReversedError`, `LedgerRefusedError`,
+    Returns the credit note. What a bill posted is reversed by it alone
+    (`through_owner`). Raises `AlreadyReversedError`, `LedgerRefusedError`,
     `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.invoice.reversed")
+    if not through_owner:
+        refuse_owned_invoice(invoice)
     if CreditNote.objects.filter(reverses_invoice=invoice).exists():
         raise AlreadyReversedError(
             _("Invoice %(number)s is already reversed.") % {"number": invoice.number}
@@ -41,6 +47,7 @@ def reverse_invoice(
     if not reason.strip():
         raise LedgerRefusedError(_("Say why it is reversed."))
     not_before(day=effective_on, earliest=invoice.issued_on, what=_("The reversal"))
+    refuse_closed(invoice.company_id, effective_on)
     settled_by = _in_force(invoice)
     undo_all(actor=actor, allocations=settled_by, on=effective_on, reason=reason)
     # Allocating the counter-document classifies every item of the invoice.

@@ -13,11 +13,16 @@ from arcollect.core.idempotency import claim_key
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
 from arcollect.core.money import format_plain
-from invoices.models import CreditNote, Payment
+from invoices.models import CreditNote, DeductionCredit, Dispute, Payment
 from invoices.services.amounts import not_before
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.money_in import Source, effective_date, free_since
+from invoices.services.open_period import refuse_closed
+from invoices.services.owned_postings import (
+    refuse_owned_credit_note,
+    refuse_owned_payment,
+)
 from invoices.services.reverse import (
     AlreadyReversedError,
     empty_on_account,
@@ -33,15 +38,19 @@ def reverse_payment(
     payment: Payment,
     effective_on: dt.date,
     reason: str,
+    through_owner: bool = False,
     request_key: str = "",
 ) -> Payment:
     """Post the negative of `payment` from `effective_on` (bounced, booked in error).
 
     Its allocations are undone from the same day, so every item it settled is open
-    again with its old age (rule 3.1.8). Returns the counter-document. Raises
+    again with its old age (rule 3.1.8). Returns the counter-document. Money that stands
+    behind a bill or a decision is reversed by it alone (`through_owner`). Raises
     `AlreadyReversedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.payment.reversed")
+    if not through_owner:
+        refuse_owned_payment(payment)
     counter = Payment(
         company_id=payment.company_id,
         customer_id=payment.customer_id,
@@ -68,15 +77,20 @@ def reverse_credit_note(
     credit_note: CreditNote,
     effective_on: dt.date,
     reason: str,
+    through_owner: bool = False,
     request_key: str = "",
 ) -> CreditNote:
     """Post the negative of `credit_note` from `effective_on`, undoing its allocations.
 
     Returns the counter-document. A credit note that reverses an invoice cannot be
-    reversed: post the invoice again. Raises `AlreadyReversedError`,
+    reversed: post the invoice again. One that a deduction, a dispute or a decision posted
+    is reversed with it (`through_owner`). Raises `AlreadyReversedError`,
     `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.credit_note.reversed")
+    if not through_owner:
+        refuse_owned_credit_note(credit_note)
+        _refuse_behind_claim(credit_note)
     if credit_note.reverses_invoice_id is not None:
         raise LedgerRefusedError(
             _("This credit note reverses an invoice. Post the invoice again instead.")
@@ -106,6 +120,24 @@ def reverse_credit_note(
     return counter
 
 
+def _refuse_behind_claim(credit_note: CreditNote) -> None:
+    cause = DeductionCredit.objects.filter(credit_note=credit_note)
+    row = cause.select_related("deduction").first()
+    if row is not None:
+        raise LedgerRefusedError(
+            _(
+                "This credit note belongs to deduction %(number)s. Take the approval "
+                "back there."
+            )
+            % {"number": row.deduction.number}
+        )
+    dispute = Dispute.objects.filter(credit_note=credit_note).first()
+    if dispute is not None:
+        raise LedgerRefusedError(
+            _("This credit note settled a dispute. Open the dispute again there.")
+        )
+
+
 def _reverse(
     source: Source, counter: Source, *, actor: User | None, on: dt.date, reason: str
 ) -> None:
@@ -114,6 +146,7 @@ def _reverse(
     if not reason.strip():
         raise LedgerRefusedError(_("Say why it is reversed."))
     not_before(day=on, earliest=effective_date(source), what=_("The reversal"))
+    refuse_closed(source.company_id, on)
     try:
         with transaction.atomic():
             counter.save(force_insert=True)

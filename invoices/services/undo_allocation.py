@@ -18,6 +18,7 @@ from invoices.services.amounts import not_before
 from invoices.services.balances import give_back_to_item, give_back_to_source
 from invoices.services.classify_touched import classify_touched
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.open_period import hold_open_day, refuse_closed
 
 
 class AlreadyUndoneError(LedgerRefusedError):
@@ -36,8 +37,9 @@ def undo_allocation(
     """Give the amount back to both sides and return the reversing row.
 
     Without `effective_on` it works from the day of the allocation itself: a mistake
-    that should never have been. A later day (a payment that bounced) keeps the days
-    between as they were. The item returns with its old age (rule 3.1.8).
+    that should never have been; or from the first open day after it. A later day (a
+    payment that bounced) keeps the days between as they were. The item returns with
+    its old age (rule 3.1.8).
     Raises `AlreadyUndoneError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.allocation.undone")
@@ -63,8 +65,9 @@ def give_back(
     """
     if allocation.reverses_id is not None:
         raise LedgerRefusedError(_("This row already undoes an allocation."))
-    on = effective_on or allocation.effective_on
+    on = effective_on or hold_open_day(allocation.company_id, allocation.effective_on)
     not_before(day=on, earliest=allocation.effective_on, what=_("Undoing"))
+    refuse_closed(allocation.company_id, on)
     source = allocation.payment or allocation.credit_note
     assert source is not None  # noqa: S101 - held by invoices_allocation_one_source
     # The unique key on `reverses` decides between two people before money moves.

@@ -118,7 +118,8 @@ def _verify_first_day(
 def _instants(books: Books, item: DueItem, moves: list[Move]) -> set[dt.datetime]:
     """When anything about the item was recorded or taken back."""
     known = books.known.of_all_times(customer_id=item.customer_id, item_id=item.pk)
-    return {move.recorded_at for move in moves} | known
+    due = books.due.moments(item.pk)
+    return {move.recorded_at for move in moves} | known | due
 
 
 def _moments(
@@ -145,7 +146,7 @@ def _decided(
         customer_id=item.customer_id, item_id=item.pk, at=known_at
     )
     decision = known.decide(
-        books.dates(policy, item),
+        books.dates(policy, item, known_at=known_at),
         as_of=on,
         is_open=_open_on(item, moves, on, known_at) > ZERO,
         rules=books.rules[policy],

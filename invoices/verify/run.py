@@ -7,8 +7,10 @@ from arcollect.core.differences import Difference
 from arcollect.core.models import Company
 from arcollect.core.services.verify_audit import verify_audit, verify_triggers
 from arcollect.core.snapshot import reading_snapshot
+from invoices.verify.claims import verify_claims
 from invoices.verify.money_in import verify_money_in
 from invoices.verify.sources import Books
+from invoices.verify.standings import verify_standings
 from invoices.verify.states import verify_items
 from invoices.verify.totals import verify_totals
 
@@ -26,6 +28,8 @@ def verify(*, company: Company) -> list[Difference]:
             *verify_triggers(),
             *verify_items(books),
             *verify_money_in(books),
+            *verify_standings(books),
+            *verify_claims(books),
             *verify_totals(books, as_of=as_of),
             *verify_audit(),
         ]

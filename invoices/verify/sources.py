@@ -19,6 +19,7 @@ from invoices.models import (
     ClassificationProgress,
     DueItem,
 )
+from invoices.selectors.due_dates import DueDates
 from invoices.selectors.knowledge import Knowledge, load_knowledge
 from invoices.selectors.policies import rules_of
 
@@ -48,6 +49,7 @@ class Books:
         self.through = None if progress is None else progress.through
         self.policy_id = None if progress is None else progress.policy_id
         self.known: Knowledge = load_knowledge(company_id=company.pk)
+        self.due = DueDates(company_id=company.pk)
         self._dates = lru_cache(maxsize=50_000)(self._dates_of)
 
     def policy_on(self, day: dt.date) -> int | None:
@@ -55,10 +57,13 @@ class Books:
         begun = [policy.pk for policy in self.policies if policy.from_on <= day]
         return begun[-1] if begun else None
 
-    def dates(self, policy_id: int, item: DueItem) -> AgeDates:
+    def dates(
+        self, policy_id: int, item: DueItem, *, known_at: dt.datetime | None = None
+    ) -> AgeDates:
         """First days of each class of `item` under a version of the policy."""
         bill = item.kind == DueItem.Kind.BILL
-        return self._dates(policy_id, item.due_on, item.term_days, bill)
+        due_on = self.due.of(item, known_at=known_at)
+        return self._dates(policy_id, due_on, item.term_days, bill)
 
     def _dates_of(
         self, policy_id: int, due_on: dt.date, term_days: int, bill: bool

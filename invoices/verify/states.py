@@ -17,7 +17,6 @@ _COPIED = (
     "currency",
     "issued_on",
     "term_days",
-    "due_on",
     "amount",
 )
 _DATES = ("final_on", "expedited_from", "quasi_from", "bad_from", "dead_from")
@@ -35,7 +34,7 @@ def verify_items(books: Books) -> Iterator[Difference]:
             if state is None:
                 yield missing(TABLE, item.pk)
                 continue
-            yield from _verify_amounts(item, state, moves[item.pk])
+            yield from _verify_amounts(books, item, state, moves[item.pk])
             yield from _verify_dates(books, item, state)
             yield from verify_history(
                 books, item, state, history[item.pk], moves[item.pk]
@@ -51,9 +50,10 @@ def _history(ids: Iterable[int]) -> dict[int, list[ClassHistory]]:
 
 
 def _verify_amounts(
-    item: DueItem, state: DueItemState, moves: list[Move]
+    books: Books, item: DueItem, state: DueItemState, moves: list[Move]
 ) -> Iterator[Difference]:
     expected = {name: getattr(item, name) for name in _COPIED}
+    expected["due_on"] = books.due.of(item)
     expected["open_amount"] = item.amount - sum((m.amount for m in moves), ZERO)
     expected["settled_on"] = used_up_on(item.amount, moves)
     found = {name: getattr(state, name) for name in expected}

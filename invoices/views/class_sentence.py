@@ -79,7 +79,7 @@ def worst_explained(
 
 def sentence_of(state: DueItemState, *, today: dt.date) -> ClassSentence:
     """The sentence of one item as the rule sees it on `today`."""
-    told = explanation(item=state.due_item, as_of=today)
+    told = explanation(item=state.due_item, as_of=today, due_on=state.due_on)
     kind = _kind_of(told)
     return ClassSentence(
         state=state,

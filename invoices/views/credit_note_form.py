@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arcollect.core import clock
+from arcollect.core.closed_books import open_day
 from arcollect.core.decorators import requires
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
@@ -28,7 +29,9 @@ def credit_note_new(request: SignedInRequest) -> HttpResponse:
     initial = {
         "customer": preset_customer(request),
         "currency": request.company.base_currency,
-        "issued_on": clock.today(request.company.time_zone),
+        "issued_on": open_day(
+            request.company.pk, clock.today(request.company.time_zone)
+        ),
     }
     return _credit_note_form(request, draft=None, initial=initial)
 

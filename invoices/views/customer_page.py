@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from arcollect.core import clock
+from arcollect.core.customer_figures import figures_of
+from arcollect.core.dates import is_known
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
 from arcollect.core.lists import PAGE_SIZE, abilities, page_of
@@ -35,8 +37,9 @@ from invoices.selectors.customer_timeline import (
     timeline_rows,
 )
 from invoices.selectors.days_beyond_terms import days_beyond_terms
-from invoices.selectors.open_items import list_open_items, open_totals
+from invoices.selectors.open_items import list_open_items
 from invoices.views.class_sentence import worst_explained
+from invoices.views.customer_file_card import file_card, name_expected_days
 from invoices.views.timeline_events import timeline_events
 
 FEW = 8
@@ -57,18 +60,26 @@ def customer_page(request: SignedInRequest, customer_id: int) -> HttpResponseBas
         return export_response(_items_sheet(customer, items, today), file_format=wanted)
     context = {
         **_facts_of_page(request, customer, currencies, today),
-        **_open_items(request, items, today),
+        **_open_items(request, customer, items, today, owed=currencies[0]),
     }
     return render(request, "customers/detail.html", context)
 
 
-def _open_items(request: SignedInRequest, items: Any, today: dt.date) -> dict[str, Any]:
-    """One customer's open items are few: they are counted by the total row, and read
-    in one go."""
-    totals = open_totals(items)
+def _open_items(
+    request: SignedInRequest,
+    customer: Customer,
+    items: Any,
+    today: dt.date,
+    *,
+    owed: Owed,
+) -> dict[str, Any]:
+    """One customer's open items are few: `owed` has counted and summed them, and they
+    are read in one go."""
+    totals = [{"total": owed.open, "items": owed.items}] if owed.items else []
     paginator = Paginator(items, PAGE_SIZE)
-    paginator.count = sum(total["items"] for total in totals)
+    paginator.count = owed.items
     page = paginator.get_page(request.GET.get("page"))
+    name_expected_days(page.object_list, customer=customer, today=today)
     for item in page:
         item.days_past = (today - item.due_on).days
     return {"page_obj": page, "totals": totals}
@@ -87,7 +98,15 @@ def _facts_of_page(
     ledger, entries = newest_entries(
         customer_id=customer.pk, currency=currency, few=FEW
     )
+    people = key_people(customer)
+    contracts = list(customer.contracts.order_by("number").prefetch_related("terms"))
     return {
+        **file_card(
+            customer,
+            contacts=people[0]["contacts"],
+            contracts=contracts,
+            can=abilities(request),
+        ),
         "customer": customer,
         "customer_key": str(customer.pk),
         "today": today,
@@ -99,10 +118,11 @@ def _facts_of_page(
         "beyond_terms": days_beyond_terms(
             customer_id=customer.pk, today=today, currency=currency
         ),
+        "figures": figures_of(customer),
         "ledger": ledger,
         "entries": entries,
-        "people": key_people(customer),
-        "contracts": customer.contracts.order_by("number").prefetch_related("terms"),
+        "people": people,
+        "contracts": contracts,
         "events": timeline_events(happenings),
         "chip": chip,
         "more_chips": more_chips(),
@@ -156,10 +176,12 @@ def customer_timeline(request: SignedInRequest, customer_id: int) -> HttpRespons
 
 def find_customer(request: SignedInRequest, customer_id: int) -> Customer:
     """The customer, if the person may see him; else 404."""
+    today = clock.today(request.company.time_zone)
     customer: Customer = get_or_404(
         Customer.objects.filter(company=request.company)
         .visible_to(request.user)
-        .select_related("rep", "company"),
+        .with_flags(today)
+        .select_related("rep", "company", "payment_profile"),
         pk=customer_id,
     )
     return customer
@@ -206,18 +228,22 @@ def _items_sheet(customer: Customer, items: Any, today: dt.date) -> Sheet:
         _("Issued"),
         _("Due"),
         _("Final date"),
+        _("Money expected"),
         _("Days late"),
         _("Currency"),
         _("Open"),
         _("Class"),
     ]
+    items = list(items)
+    name_expected_days(items, customer=customer, today=today)
     rows = (
         [
             item.due_item.invoice.number,
             item.issued_on,
             item.due_on,
             item.final_on,
-            (today - item.due_on).days,
+            item.expected.on if item.expected else None,
+            (today - item.due_on).days if is_known(item.due_on) else None,
             item.currency,
             round_money(item.open_today, item.currency),
             class_name(item.severity),

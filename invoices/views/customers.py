@@ -20,6 +20,7 @@ from arcollect.core.money import round_money
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.templatetags.arcollect import class_name
+from customers.selectors.files import file_percents
 from invoices.forms.filters import CustomerFilter
 from invoices.selectors.customer_figures import owed_by
 from invoices.selectors.customers import ORDERS, list_customers
@@ -35,15 +36,20 @@ def customer_list(request: SignedInRequest) -> HttpResponseBase:
     chosen = filters.values()
     sort, order = asked_order(request, allowed=ORDERS, default="name")
     rows = list_customers(
-        user=request.user, company=request.company, today=today, filters=chosen
+        user=request.user,
+        company=request.company,
+        today=today,
+        filters=chosen,
+        by_file=sort.lstrip("-") == "file",
     ).order_by(*order)
     wanted = asked_format(request.GET.get("export"))
     if wanted:
         return export_response(_sheet(rows, chosen, today), file_format=wanted)
     page = page_of(rows, request)
-    owed = owed_by(customer_ids=[row.pk for row in page], today=today)
+    keys = [row.pk for row in page]
+    owed, files = owed_by(customer_ids=keys, today=today), file_percents(keys)
     for row in page:
-        row.owed = _shown(owed.get(row.pk, []), chosen)
+        row.owed, row.file = _shown(owed.get(row.pk, []), chosen), files[row.pk]
     context = {
         "page_obj": page,
         "filters": filters,
@@ -72,6 +78,7 @@ def _sheet(rows: QuerySet[Any], chosen: dict[str, Any], today: dt.date) -> Sheet
         _("Overdue"),
         _("On account"),
         _("Class"),
+        _("File, %"),
     ]
     return Sheet(name="customers", heads=heads, rows=_cells(rows, chosen, today))
 
@@ -84,13 +91,15 @@ def _cells(
         if row is not None:
             batch.append(row)
         if batch and (row is None or len(batch) == EXPORT_CHUNK):
-            owed = owed_by(customer_ids=[one.pk for one in batch], today=today)
+            keys = [one.pk for one in batch]
+            owed, files = owed_by(customer_ids=keys, today=today), file_percents(keys)
             for one in batch:
-                yield from _lines(one, _shown(owed.get(one.pk, []), chosen))
+                shown = _shown(owed.get(one.pk, []), chosen)
+                yield from _lines(one, shown, files[one.pk])
             batch = []
 
 
-def _lines(customer: Any, owed: list[Any]) -> Iterator[list[Cell]]:
+def _lines(customer: Any, owed: list[Any], file_percent: int) -> Iterator[list[Cell]]:
     first: list[Cell] = [
         customer.code,
         customer.name,
@@ -98,7 +107,7 @@ def _lines(customer: Any, owed: list[Any]) -> Iterator[list[Cell]]:
         customer.region,
     ]
     if not owed:
-        yield [*first, "", None, None, None, ""]
+        yield [*first, "", None, None, None, "", file_percent]
     for one in owed:
         amounts = (one.open, one.past_due, one.on_account)
         yield [
@@ -106,4 +115,5 @@ def _lines(customer: Any, owed: list[Any]) -> Iterator[list[Cell]]:
             one.currency,
             *(round_money(amount, one.currency) for amount in amounts),
             class_name(one.worst) if one.items else "",
+            file_percent,
         ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arcollect.core import clock
+from arcollect.core.closed_books import open_day
 from arcollect.core.decorators import requires
 from arcollect.core.form_fields import exact_in_currency
 from arcollect.core.requests import SignedInRequest
@@ -37,7 +38,9 @@ def invoice_new(request: SignedInRequest) -> HttpResponse:
     initial = {
         "customer": preset_customer(request),
         "currency": request.company.base_currency,
-        "issued_on": clock.today(request.company.time_zone),
+        "issued_on": open_day(
+            request.company.pk, clock.today(request.company.time_zone)
+        ),
     }
     return _invoice_form(request, draft=None, initial=initial, lines=[])
 
@@ -142,6 +145,7 @@ def _stored(form: InvoiceForm, formset: Any) -> dict[str, Any]:
         "issued_on": data["issued_on"].isoformat(),
         "due_on": _plain(data["due_on"]),
         "term_days": data["term_days"],
+        "delivered_on": _plain(data["delivered_on"]),
         "currency": data["currency"],
         "number": data["number"].strip(),
         "note": data["note"],

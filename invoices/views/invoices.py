@@ -21,6 +21,7 @@ from arcollect.core.templatetags.arcollect import class_name
 from invoices.forms.filters import InvoiceFilter
 from invoices.models import ClassHistory, DueItemState, Invoice
 from invoices.selectors.documents import INVOICE_ORDERS, list_invoices
+from invoices.selectors.sales import sale_of
 from invoices.selectors.sources import allocations_to
 from invoices.views.class_sentence import sentence_of
 
@@ -68,6 +69,7 @@ def invoice_detail(request: SignedInRequest, invoice_id: int) -> HttpResponse:
         "today": today,
         "can": abilities(request),
         "states": states,
+        "sale": sale_of(invoice, states),
         "still_open": sum(state.open_amount for state in states),
         "worst": worst,
         "explained": sentence_of(worst, today=today) if worst else None,

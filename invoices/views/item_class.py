@@ -13,7 +13,14 @@ from arcollect.core.lists import abilities, page_of
 from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from invoices.models import ClassHistory, ClassOverride, Dispute, DueItemState, Fact
+from invoices.models import (
+    ClassHistory,
+    ClassOverride,
+    Dispute,
+    DueItemState,
+    Fact,
+    ItemCover,
+)
 from invoices.views.class_sentence import sentence_of
 
 
@@ -52,6 +59,9 @@ def item_class(request: SignedInRequest, item_id: int) -> HttpResponse:
     disputes = Dispute.objects.filter(due_item=item_id).select_related("recorded_by")
     context = {
         "disputes": disputes.order_by("-opened_on", "-pk"),
+        "covers": ItemCover.objects.filter(due_item=item_id).order_by(
+            "-from_on", "-pk"
+        ),
         "state": state,
         "customer": state.customer,
         "explained": sentence_of(state, today=today),

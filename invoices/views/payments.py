@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arcollect.core import clock
+from arcollect.core.closed_books import open_day
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
 from arcollect.core.idempotency import AlreadyDoneError
@@ -72,7 +73,9 @@ def payment_new(request: SignedInRequest) -> HttpResponse:
         initial={
             "customer": preset_customer(request),
             "currency": request.company.base_currency,
-            "received_on": clock.today(request.company.time_zone),
+            "received_on": open_day(
+                request.company.pk, clock.today(request.company.time_zone)
+            ),
         },
     )
     if request.method == "POST" and form.is_valid():

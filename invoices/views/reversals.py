@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arcollect.core import clock
+from arcollect.core.closed_books import open_day
 from arcollect.core.decorators import requires
 from arcollect.core.idempotency import AlreadyDoneError
 from arcollect.core.permissions import get_or_404
@@ -213,7 +214,8 @@ def _ask(
 
 
 def _from_today(request: SignedInRequest) -> dict[str, Any]:
-    return {"effective_on": clock.today(request.company.time_zone)}
+    today = clock.today(request.company.time_zone)
+    return {"effective_on": open_day(request.company.pk, today)}
 
 
 def _source_words(source: Any, number: str) -> dict[str, str]:

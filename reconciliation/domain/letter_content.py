@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from arcollect.core.dates import is_known
 from arcollect.core.money import format_plain
 
 ZERO = Decimal(0)
@@ -136,7 +137,8 @@ def as_data(content: Content) -> dict[str, Any]:
                 "number": item.number,
                 "kind": item.kind,
                 "issued_on": item.issued_on.isoformat(),
-                "due_on": item.due_on.isoformat(),
+                # Empty while nobody knows when it will be due.
+                "due_on": item.due_on.isoformat() if is_known(item.due_on) else "",
                 "days_past_due": item.days_past_due(content.cut_off),
                 "open": text(item.open),
                 "disputed": text(item.disputed),

@@ -12,6 +12,7 @@ from enum import Enum
 
 from arcollect.core.roles import Role
 from invoices.models import ClassificationPolicy
+from tests.architecture.matching_rows import advice_of, entry_of
 from tests.architecture.world import Books
 
 EVERYONE = frozenset(Role)
@@ -24,6 +25,14 @@ CONTACT_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
 ABSENCE_KEEPERS = ADMINISTRATOR | {Role.SALES_MANAGER}
 FACT_KEEPERS = CLERKS | {Role.SALES_MANAGER}
 HOLD_KEEPERS = FACT_KEEPERS
+CLAIM_KEEPERS = CLERKS | {Role.SALES_REP, Role.SALES_MANAGER}
+CLAIM_DECIDERS = CLERKS | {Role.SALES_MANAGER}
+ORDER_KEEPERS = CONTACT_KEEPERS
+APPROVERS = FACT_KEEPERS
+LIMIT_READERS = SEAL_READERS
+AUTHORITY_KEEPERS = frozenset({Role.FINANCE_MANAGER, Role.ADMINISTRATOR})
+COMMISSION_APPROVERS = FINANCE_MANAGER | {Role.SALES_MANAGER}
+POINTS_KEEPERS = FACT_KEEPERS
 
 Kwargs = Callable[[Books], dict[str, object]]
 BOTH = ("GET", "POST")
@@ -75,6 +84,18 @@ def _policy(books: Books) -> dict[str, object]:
     return {"policy_id": versions.earliest("version").pk}
 
 
+def _entry(books: Books) -> dict[str, object]:
+    return {"entry_id": entry_of(books).pk}
+
+
+def _advice(books: Books) -> dict[str, object]:
+    return {"advice_id": advice_of(books).pk}
+
+
+def _statement(books: Books) -> dict[str, object]:
+    return {"statement_id": books.bank_entry.statement_id}
+
+
 CORE = {
     "first_run": Route(public=True, methods=BOTH, opens=(404,)),
     "login": Route(public=True, methods=BOTH, opens=(200, 302)),
@@ -108,6 +129,8 @@ CORE = {
     "rep_list": _company(roles=ADMINISTRATOR),
     "rep_edit": _company(roles=ADMINISTRATOR, methods=BOTH, kwargs=of("rep")),
     "settings": _company(roles=ADMINISTRATOR, methods=BOTH),
+    "period": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "period_reopen": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "bank_accounts": _company(roles=ADMINISTRATOR, methods=BOTH),
     "bank_account_use": _company(
         roles=ADMINISTRATOR, methods=POST, kwargs=named(account_id="bank_account")
@@ -119,6 +142,8 @@ CORE = {
     ),
     "absence_list": Route(roles=ABSENCE_KEEPERS, methods=BOTH),
     "absence_remove": Route(roles=ABSENCE_KEEPERS, methods=POST, kwargs=of("absence")),
+    "authority_list": _company(roles=AUDIT_READERS),
+    "authority_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH),
     "audit_list": _company(roles=AUDIT_READERS),
     "audit_detail": _company(roles=AUDIT_READERS, kwargs=of("event")),
 }
@@ -133,9 +158,76 @@ CUSTOMERS = {
     "contact_edit": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("contact")),
     "contract_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
     "contract_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "credit_list": Route(),
+    "credit_limits": _company(roles=LIMIT_READERS),
+    "credit": Route(kwargs=of("customer")),
+    "review_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "review_decide": Route(roles=APPROVERS, methods=BOTH, kwargs=of("review")),
+    "review_agree": Route(roles=APPROVERS, methods=BOTH, kwargs=of("review")),
+    "review_withdraw": Route(roles=CLERKS, methods=BOTH, kwargs=of("review")),
+    "signal_list": Route(),
+    "signal_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "signal_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("signal")),
+    "ceiling_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH, kwargs=of("rep")),
+    "deposit_edit": _company(roles=AUTHORITY_KEEPERS, methods=BOTH),
+    "discounts": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "discount_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("offer")),
+    "contract_sign": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_clauses": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "milestone_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "guarantee_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "guarantee_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("guarantee")),
+    "clause_library": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "distribution_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "distribution_edit": _company(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(policy_id="distribution")
+    ),
+    "distribution_withdraw": _company(
+        roles=FINANCE_MANAGER, methods=POST, kwargs=named(policy_id="distribution")
+    ),
+    "file": Route(kwargs=of("customer")),
+    "payment_profile": Route(
+        roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")
+    ),
+    "cause": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "flag_new": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "flag_lift": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("flag")),
+    "product_list": _company(),
+    "product_new": _company(roles=CLERKS, methods=BOTH),
+    "product_edit": _company(roles=CLERKS, methods=BOTH, kwargs=of("product")),
+    "range_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "range_edit": Route(
+        roles=CONTACT_KEEPERS, methods=BOTH, kwargs=named(row_id="range_row")
+    ),
+    "agreement_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("customer")),
+    "agreement_edit": Route(roles=CLERKS, methods=BOTH, kwargs=of("agreement")),
+    "agreement_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("agreement")),
+    "support_new": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "support_edit": Route(
+        roles=CONTACT_KEEPERS, methods=BOTH, kwargs=named(action_id="support")
+    ),
 }
 INVOICES = {
     "invoice_list": Route(),
+    "contract_list": Route(),
+    "contract_watch": Route(),
+    "contract_detail": Route(kwargs=of("contract")),
+    "contract_sheet": Route(kwargs=of("contract")),
+    "payment_calendar": Route(kwargs=of("contract")),
+    "customer_statement": Route(kwargs=of("customer")),
+    "contract_close": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "contract_terminate": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "sell_through_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "statement_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("statement")
+    ),
+    "advance_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("contract")),
+    "milestone_accept": Route(roles=CLERKS, methods=BOTH, kwargs=of("milestone")),
+    "milestone_withdraw": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("milestone")
+    ),
+    "invoice_base_date": Route(roles=CLERKS, methods=BOTH, kwargs=of("invoice")),
+    "goods_release": Route(roles=CLERKS, methods=BOTH, kwargs=of("invoice")),
     "invoice_new": Route(roles=CLERKS, methods=BOTH),
     "invoice_detail": Route(kwargs=of("invoice")),
     "invoice_reverse": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("invoice")),
@@ -170,6 +262,17 @@ INVOICES = {
     "override_withdraw": Route(
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("override")
     ),
+    "order_list": Route(),
+    "order_new": Route(roles=ORDER_KEEPERS, methods=BOTH),
+    "order_detail": Route(kwargs=of("order")),
+    "order_check": Route(roles=ORDER_KEEPERS, methods=POST, kwargs=of("order")),
+    "order_release": Route(roles=APPROVERS, methods=BOTH, kwargs=of("order")),
+    "order_deliver": Route(roles=ORDER_KEEPERS, methods=BOTH, kwargs=of("order")),
+    "order_invoice": Route(roles=CLERKS, methods=BOTH, kwargs=of("order")),
+    "order_cancel": Route(roles=ORDER_KEEPERS, methods=BOTH, kwargs=of("order")),
+    "order_reopen": Route(roles=ORDER_KEEPERS, methods=POST, kwargs=of("order")),
+    "cover_new": Route(roles=CLERKS, methods=BOTH, kwargs=of("item")),
+    "cover_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("cover")),
     "import_list": _company(roles=CLERKS),
     "import_new": _company(roles=CLERKS, methods=BOTH),
     "import_detail": _company(roles=CLERKS, kwargs=of("batch")),
@@ -183,9 +286,105 @@ INVOICES = {
     ),
     "import_commit": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
     "import_discard": _company(roles=CLERKS, methods=POST, kwargs=of("batch")),
+    "bill_list": Route(),
+    "bill_new": Route(roles=CLERKS, methods=BOTH),
+    "bill_detail": Route(kwargs=of("bill")),
+    "bill_step": Route(
+        roles=CLERKS,
+        methods=BOTH,
+        kwargs=lambda books: {"bill_id": books.bill.pk, "act": "hold"},
+    ),
+    "bill_undo": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("bill")),
+    "bill_extend": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("bill")),
+    "decision_list": Route(),
+    "off_books": Route(),
+    "decision_detail": Route(kwargs=of("decision")),
+    "decision_approve": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_reject": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_withdraw": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_notice": Route(roles=FACT_KEEPERS, methods=BOTH, kwargs=of("decision")),
+    "decision_letter": Route(kwargs=of("decision")),
+    "decision_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("decision")
+    ),
+    "decision_recover": Route(roles=CLERKS, methods=BOTH, kwargs=of("decision")),
+    "decision_choose": Route(roles=FACT_KEEPERS, kwargs=of("customer")),
+    "decision_new": Route(
+        roles=FACT_KEEPERS,
+        methods=BOTH,
+        kwargs=lambda books: {"customer_id": books.customer.pk, "kind": "write_off"},
+    ),
+    "statement_list": _company(roles=SEAL_READERS),
+    "statement_new": _company(roles=CLERKS, methods=BOTH),
+    "statement_detail": _company(roles=SEAL_READERS, kwargs=_statement),
+    "dispute_list": Route(),
+    "dispute_reopen": Route(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("dispute")),
+    "extension_list": Route(),
+    "extension_detail": Route(kwargs=of("extension")),
+    "extension_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("item")),
+    "extension_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_withdraw": Route(
+        roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("extension")
+    ),
+    "extension_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("extension")
+    ),
+    "goods_list": Route(),
+    "goods_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "goods_detail": Route(kwargs=named(movement_id="movement")),
+    "goods_credit": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_transfer": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_bill": Route(
+        roles=CLERKS, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "goods_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(movement_id="movement")
+    ),
+    "opening_new": _company(roles=CLERKS, methods=BOTH),
+    "deduction_list": Route(),
+    "deduction_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "deduction_detail": Route(kwargs=of("deduction")),
+    "deduction_review": Route(
+        roles=CLAIM_KEEPERS, methods=POST, kwargs=of("deduction")
+    ),
+    "deduction_approve": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_reject": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_rebill": Route(roles=CLERKS, methods=BOTH, kwargs=of("deduction")),
+    "deduction_write_off": Route(
+        roles=CLAIM_DECIDERS, methods=BOTH, kwargs=of("deduction")
+    ),
+    "deduction_reverse": Route(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("deduction")
+    ),
     "policy_list": _company(),
     "policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
     "policy_detail": _company(kwargs=_policy),
+    "matching": _company(roles=SEAL_READERS),
+    "matching_ready": _company(roles=CLERKS, methods=POST),
+    "matching_propose": _company(roles=CLERKS, methods=POST),
+    "matching_rules": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "matching_line": _company(roles=SEAL_READERS, kwargs=_entry),
+    "match_confirm": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "match_undo": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "entry_unidentified": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "entry_ignore": _company(roles=CLERKS, methods=POST, kwargs=_entry),
+    "remittance_list": _company(roles=SEAL_READERS),
+    "remittance_new": _company(roles=CLERKS, methods=BOTH),
+    "remittance_check": _company(roles=CLERKS, methods=BOTH, kwargs=_advice),
+    "remittance_discard": _company(roles=CLERKS, methods=POST, kwargs=_advice),
 }
 COLLECTIONS = {
     "my_day": Route(),
@@ -227,6 +426,36 @@ COLLECTIONS = {
     "promise_detail": Route(kwargs=of("promise")),
     "promise_replace": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
     "promise_cancel": Route(roles=CONTACT_KEEPERS, methods=BOTH, kwargs=of("promise")),
+    "commission": Route(),
+    "commission_rep": Route(kwargs=of("rep")),
+    "commission_issue": Route(roles=CLERKS, methods=POST, kwargs=of("rep")),
+    "commission_statement": Route(kwargs=named(statement_id="commission_statement")),
+    "commission_approve": Route(
+        roles=COMMISSION_APPROVERS,
+        methods=POST,
+        kwargs=named(statement_id="commission_statement"),
+    ),
+    "reward_rules": _company(),
+    "commission_policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "points_policy_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "points_list": Route(),
+    "points_account": Route(kwargs=of("customer")),
+    "redemption_new": Route(roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("customer")),
+    "redemption_list": Route(),
+    "redemption_hand_over": Route(
+        roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("redemption")
+    ),
+    "redemption_cancel": Route(
+        roles=POINTS_KEEPERS, methods=BOTH, kwargs=of("redemption")
+    ),
+    "campaign_list": _company(),
+    "campaign_detail": _company(kwargs=of("campaign")),
+    "campaign_new": _company(roles=FINANCE_MANAGER, methods=BOTH),
+    "campaign_edit": _company(
+        roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("campaign")
+    ),
+    "prize_new": _company(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("campaign")),
+    "prize_stock": _company(roles=FINANCE_MANAGER, methods=BOTH, kwargs=of("prize")),
 }
 SEALS = {
     "letter_list": Route(),
@@ -274,6 +503,8 @@ DASHBOARDS = {
     "on_account": Route(),
     "collected": Route(),
     "classes": Route(),
+    "sales_modes": Route(),
+    "distribution": Route(),
 }
 # The page and the file about the API; its other routes stand in `api_routes.py`.
 API = {

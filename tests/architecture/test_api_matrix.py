@@ -116,6 +116,9 @@ def test_who_may_gets_in(world: World, name: str):
             response = send(client, method, url, route.query)
             if method == "GET":
                 assert response.status_code == 200, (role, response.content)
+            elif response.status_code == route.empty != 422:
+                # Done by the first who may; there is nothing left for the next.
+                break
             else:
                 # An empty body says what is missing, and no more.
                 is_problem(response, 422)

@@ -18,9 +18,11 @@ from arcollect.core.models import (
     Company,
     ImportProfile,
     Membership,
+    NumberSeries,
     Rep,
     User,
 )
+from arcollect.core.numbers import PREFIXES
 from arcollect.core.roles import Role
 from customers.models import Contact, Contract, Customer
 from invoices.models import (
@@ -31,6 +33,7 @@ from invoices.models import (
     Payment,
 )
 from tests import factories
+from tests.architecture.matching_rows import write_matching
 from tests.architecture.routes import ROUTES
 from tests.architecture.test_route_matrix import REFUSED, address, send
 from tests.architecture.world import Books, books_of, nothing_written
@@ -79,13 +82,26 @@ def _books(user: User, company: Company, name: str) -> Books:
     """Books that the user sees, whatever his role in the company is."""
     team = factories.team(company=company, name=f"{name} team")
     Membership.objects.filter(user=user, company=company).update(team=team)
+    _number_apart(company)
     rep = factories.rep(company=company, name=f"{name} rep", team=team, user=user)
     books = books_of(company=company, rep=rep, team=team, name=f"{name} Trading")
+    write_matching(books)
     ImportProfile.objects.create(company=company, name=f"{name} profile", toml="")
     Customer.objects.filter(pk=books.customer.pk).update(region=f"{name} region")
     for person in User.objects.filter(memberships__company=company).exclude(pk=user.pk):
         User.objects.filter(pk=person.pk).update(full_name=f"{name} person {person.pk}")
     return books
+
+
+def _number_apart(company: Company) -> None:
+    """Every company numbers from one: here each from its own number, to tell whose."""
+    for kind in PREFIXES:
+        NumberSeries.objects.create(
+            company=company,
+            kind=kind,
+            year=factories.TODAY.year,
+            next_value=company.pk * 1000 + 1,
+        )
 
 
 def secrets_of(books: Books) -> set[str]:
@@ -98,6 +114,16 @@ def secrets_of(books: Books) -> set[str]:
         books.contact.name,
         books.contract.number,
         books.import_file.name,
+        books.bill.number,
+        books.decision.number,
+        books.deduction.number,
+        books.movement.number,
+        books.letter.number,
+        books.order.number,
+        books.commission_statement.number,
+        books.campaign.name,
+        books.prize.name,
+        books.distribution.region,
         f"{books.rep.name.split()[0]} profile",
         f"{books.rep.name.split()[0]} region",
         f"{books.rep.name.split()[0]} person",

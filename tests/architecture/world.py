@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -28,30 +29,70 @@ from arcollect.core.models import (
 from arcollect.core.roles import Role
 from collection.models import (
     CadenceStep,
+    Campaign,
+    CommissionPolicy,
+    CommissionStatement,
     DunningLetter,
     DunningRun,
     Hold,
+    PointsEntry,
+    PointsPolicy,
+    Prize,
     Promise,
+    Redemption,
     Visit,
 )
-from customers.models import Contact, Contract, Customer
+from customers.models import (
+    Contact,
+    Contract,
+    CreditProfile,
+    CreditReview,
+    Customer,
+    CustomerFlag,
+    CustomerProduct,
+    DiscountOffer,
+    DistributionPolicy,
+    Guarantee,
+    Milestone,
+    PaymentProfile,
+    Product,
+    PromotionAgreement,
+    RiskSignal,
+    SupportAction,
+)
+from customers.services.keep_discount import offer_discount
 from invoices.domain.classes import ReceivableClass
 from invoices.models import (
     Allocation,
+    AwaitedDate,
+    BankEntry,
+    Bill,
+    ClaimDecision,
     ClassOverride,
+    ContractAdvance,
     CreditNote,
+    Deduction,
     Dispute,
     DocumentDraft,
+    DueDateChange,
     DueItem,
+    Extension,
     Fact,
+    GoodsMovement,
+    GoodsRelease,
     Invoice,
+    ItemCover,
     Payment,
+    SalesOrder,
+    SellThroughStatement,
 )
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
 from tests import factories
-from tests.factories import letters, seals
+from tests.architecture.matching_rows import write_matching
+from tests.factories import credit, customer_files, letters, rewards, seals
+from tests.factories.contracts import contract_rows
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -71,6 +112,13 @@ class Books:
     customer: Customer
     contact: Contact
     contract: Contract
+    milestone: Milestone
+    guarantee: Guarantee
+    statement: SellThroughStatement
+    due_change: DueDateChange
+    awaited: AwaitedDate
+    advance: ContractAdvance
+    release: GoodsRelease
     invoice: Invoice
     item: DueItem
     payment: Payment
@@ -87,6 +135,11 @@ class Books:
     dunning_run: DunningRun
     hold: Hold
     dispute: Dispute
+    bill: Bill
+    decision: ClaimDecision
+    deduction: Deduction
+    extension: Extension
+    movement: GoodsMovement
     message: OutboxMessage
     token: ApiToken
     visit: Visit
@@ -99,6 +152,27 @@ class Books:
     letter_run: LetterRun
     seal: Seal
     seal_request: SealRequest
+    order: SalesOrder
+    review: CreditReview
+    profile: CreditProfile
+    signal: RiskSignal
+    offer: DiscountOffer
+    cover: ItemCover
+    bank_entry: BankEntry
+    commission_policy: CommissionPolicy
+    commission_statement: CommissionStatement
+    points_policy: PointsPolicy
+    points_entry: PointsEntry
+    campaign: Campaign
+    prize: Prize
+    redemption: Redemption
+    distribution: DistributionPolicy
+    payment_profile: PaymentProfile
+    flag: CustomerFlag
+    product: Product
+    range_row: CustomerProduct
+    agreement: PromotionAgreement
+    support: SupportAction
 
 
 @dataclass(frozen=True)
@@ -131,12 +205,15 @@ def build_world() -> World:
     own_rep = factories.rep(
         company=company, name="Gu Wei", team=team, user=people[Role.SALES_REP]
     )
-    return World(
+    world = World(
         people=people,
         own=books_of(company=company, rep=own_rep, team=team, name="Mine Trading"),
         colleague=_books_of_another(company=company, name=COLLEAGUES_NAME),
         stranger=_books_of_another(company=other, name=STRANGERS_NAME),
     )
+    for books in (world.own, world.colleague, world.stranger):
+        write_matching(books)
+    return world
 
 
 def _books_of_another(*, company: Company, name: str) -> Books:
@@ -155,11 +232,22 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
     batch = _batch(company, name)
     reminder = factories.dunning_letter(item=invoice.items.get())
     request = _seal_request(customer)
+    contract = _contract(company, customer, name)
+    money = factories.payment(customer=customer, amount="20.00")
+    agreed = contract_rows(
+        contract=contract, item=invoice.items.get(), payment=money, name=name
+    )
     return Books(
+        **agreed._asdict(),
         reminder=reminder,
         dunning_run=reminder.run,
         hold=factories.hold(customer=customer, by=rep.user),
         dispute=factories.dispute(item=invoice.items.get()),
+        bill=factories.bill(customer=customer),
+        decision=factories.decision(item=invoice.items.get()),
+        deduction=factories.deduction(item=invoice.items.get()),
+        extension=factories.extension(item=invoice.items.get()),
+        movement=factories.goods(customer=customer),
         message=factories.unknown_message(item=invoice.items.get()),
         company=company,
         # Somebody whom an administrator may change without changing himself.
@@ -170,10 +258,10 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         contact=Contact.objects.create(
             company=company, customer=customer, name=f"{name} contact"
         ),
-        contract=_contract(company, customer, name),
+        contract=contract,
         invoice=invoice,
         item=invoice.items.get(),
-        payment=factories.payment(customer=customer, amount="20.00"),
+        payment=money,
         credit_note=note,
         allocation=paid.allocations.get(),
         draft=_draft(customer, DocumentDraft.Kind.INVOICE),
@@ -201,7 +289,48 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         letter_run=letters.letter_run(customer=customer),
         seal=request.seal,
         seal_request=request,
+        order=credit.order(customer=customer),
+        profile=credit.credit_line(customer=customer),
+        review=credit.review(customer=customer),
+        signal=credit.signal(customer=customer),
+        offer=_offer(customer),
+        cover=credit.cover(customer=customer),
+        bank_entry=factories.bank_line(company=company, payer=name, text=name),
+        **_rewards(customer, name),
+        **customer_files.file_of(customer),
     )
+
+
+def _offer(customer: Customer) -> DiscountOffer:
+    return offer_discount(
+        actor=None,
+        contract=credit.contract(customer=customer),
+        within_days=10,
+        share_bp=200,
+        from_on=factories.TODAY,
+    )
+
+
+def _rewards(customer: Customer, name: str) -> dict[str, Any]:
+    """A stated month of his rep, points, and a prize that waits for him."""
+    company = customer.company
+    rate = CommissionPolicy.objects.filter(company=company).first()
+    rules = PointsPolicy.objects.filter(company=company).first()
+    assert customer.rep is not None
+    # The whole company sees campaigns, prizes and regions; another company must not.
+    name = name if name == STRANGERS_NAME else f"No {customer.pk}"
+    campaign = rewards.campaign(company=company, name=f"{name} A")
+    prize = rewards.prize(campaign=campaign, name=f"{name} B", points=1)
+    return {
+        "commission_policy": rate or rewards.commission_policy(company=company),
+        "commission_statement": rewards.statement_of(customer),
+        "points_policy": rules or rewards.points_policy(company=company),
+        "points_entry": rewards.points(customer=customer, points=3),
+        "campaign": campaign,
+        "prize": prize,
+        "redemption": rewards.redemption(customer=customer, prize=prize),
+        "distribution": rewards.distribution(company=company, region=f"{name} C"),
+    }
 
 
 def _token(company: Company, user: User) -> ApiToken:

@@ -37,3 +37,21 @@ def test_a_class_in_the_log_has_its_name() -> None:
     with override("zh-hant"):
         (change,) = audit_text.list_changes(event)
     assert (change.field, change.after) == ("貨款分類", "準呆")
+
+
+@pytest.mark.parametrize(
+    ("object_type", "after", "shown"),
+    [
+        ("customers.risksignal", {"severity": "medium"}, ("严重程度", "中")),
+        ("invoices.salesorder", {"state": "held"}, ("状态", "已冻结")),
+        ("customers.discountoffer", {"days": 10}, ("天数", "10")),
+    ],
+)
+def test_a_value_reads_as_its_own_object_calls_it(
+    object_type: str, after: dict[str, object], shown: tuple[str, str]
+) -> None:
+    with override("zh-hans"):
+        (change,) = audit_text.list_changes(
+            AuditEvent(object_type=object_type, after=after)
+        )
+    assert (change.field, change.after) == shown

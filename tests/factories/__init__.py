@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tests.factories.bank_lines import bank_line
+from tests.factories.bills import bill, decision
+from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
@@ -30,14 +33,20 @@ __all__ = [
     "absence",
     "api_token",
     "bank_account",
+    "bank_line",
+    "bill",
     "cadence_step",
     "caller",
     "calling_with",
     "company",
     "credit_note",
     "customer",
+    "decision",
+    "deduction",
     "dispute",
     "dunning_letter",
+    "extension",
+    "goods",
     "held_back",
     "hold",
     "invoice",

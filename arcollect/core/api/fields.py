@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from arcollect.core.dates import is_known
 from arcollect.core.money import CURRENCIES, format_plain
 from arcollect.core.permissions import LARGEST_KEY
 
@@ -92,6 +93,18 @@ class Day(serializers.DateField):
             return dt.date.fromisoformat(value)
         except ValueError:
             self.fail("format")
+
+
+class KnownDay(serializers.DateField):
+    """A day to read, or null while nobody knows it: an item without a due date yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        if isinstance(value, dt.date) and not is_known(value):
+            return None
+        return super().to_representation(value)
 
 
 class CurrencyCode(serializers.ChoiceField):

@@ -15,6 +15,7 @@ from arcollect.core.api.permissions import Need
 from arcollect.core.api.serializers import (
     AbsenceOut,
     AuditEventOut,
+    AuthorityLimitOut,
     CalendarOut,
     CompanyOut,
     MeOut,
@@ -22,7 +23,14 @@ from arcollect.core.api.serializers import (
     who_calls,
 )
 from arcollect.core.api.views import ApiView, ReadApi
-from arcollect.core.models import Absence, AuditEvent, Company, Rep, WorkCalendar
+from arcollect.core.models import (
+    Absence,
+    AuditEvent,
+    AuthorityLimit,
+    Company,
+    Rep,
+    WorkCalendar,
+)
 from arcollect.core.roles import COMPANY_WIDE_ROLES, Permission, Role
 from arcollect.core.selectors.absences import people_to_enter
 from arcollect.core.selectors.audit_log import AuditFilter, list_events
@@ -130,3 +138,16 @@ class AuditApi(ReadApi):
 
     def rows(self) -> QuerySet[AuditEvent]:
         return list_events(user=self.user, company=self.company, chosen=AuditFilter())
+
+
+class AuthorityApi(ReadApi):
+    """The authority table, every version, for those who may read the audit log."""
+
+    needs: ClassVar[dict[str, Need]] = {
+        "list": Need(Permission.VIEW_AUDIT),
+        "retrieve": Need(Permission.VIEW_AUDIT),
+    }
+    serializer_class = AuthorityLimitOut
+
+    def rows(self) -> QuerySet[AuthorityLimit]:
+        return AuthorityLimit.objects.filter(company=self.company)

@@ -7,9 +7,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from arcollect.core.api.fields import MoneyText
 from arcollect.core.models import (
     Absence,
     AuditEvent,
+    AuthorityLimit,
     BankAccount,
     CalendarDay,
     Company,
@@ -42,6 +44,12 @@ class CompanyOut(serializers.ModelSerializer[Company]):
 
     bank_accounts = BankAccountOut(many=True, read_only=True)
     email = serializers.CharField(read_only=True)
+    closed_through = serializers.DateField(
+        source="closed_books.through",
+        read_only=True,
+        default=None,
+        help_text="Nothing is posted with this date or an earlier one.",
+    )
 
     class Meta:
         model = Company
@@ -57,6 +65,7 @@ class CompanyOut(serializers.ModelSerializer[Company]):
             "phone",
             "email",
             "contact_person",
+            "closed_through",
             "bank_accounts",
         )
         read_only_fields = fields
@@ -180,3 +189,27 @@ class AuditEventOut(serializers.ModelSerializer[AuditEvent]):
     @extend_schema_field({"type": "object", "additionalProperties": True})
     def get_after(self, event: AuditEvent) -> Any:
         return event.after
+
+
+class AuthorityLimitOut(serializers.ModelSerializer[AuthorityLimit]):
+    """Up to which amount a role approves an act alone; the newest version counts.
+
+    A null `limit` is any amount, 0 only ever as one of two.
+    """
+
+    limit = MoneyText(read_only=True, allow_null=True)
+
+    class Meta:
+        model = AuthorityLimit
+        fields = (
+            "id",
+            "role",
+            "act",
+            "currency",
+            "limit",
+            "withdrawn",
+            "version",
+            "recorded_at",
+            "recorded_by",
+        )
+        read_only_fields = fields

@@ -8,6 +8,7 @@ from arcollect.core.api.docs import schema_file, try_out
 from arcollect.core.api.resources import (
     AbsenceApi,
     AuditApi,
+    AuthorityApi,
     CalendarApi,
     CompanyApi,
     MeApi,
@@ -24,4 +25,5 @@ urlpatterns = [
     *resource("calendars", CalendarApi),
     *resource("absences", AbsenceApi),
     *resource("audit-events", AuditApi),
+    *resource("authority-limits", AuthorityApi),
 ]

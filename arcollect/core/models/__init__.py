@@ -7,6 +7,7 @@ from arcollect.core.models.company import BankAccount, Company, NumberSeries
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.outbox import OutboxMessage
 from arcollect.core.models.people import Membership, Rep, Team, User
+from arcollect.core.models.period import ClosedBooks
 from arcollect.core.models.runs import IdempotencyKey, Run, Schedule
 from arcollect.core.models.tokens import ApiToken
 
@@ -19,6 +20,7 @@ __all__ = [
     "AuthorityLimit",
     "BankAccount",
     "CalendarDay",
+    "ClosedBooks",
     "Company",
     "IdempotencyKey",
     "ImportBatch",

@@ -21,15 +21,18 @@ def weekend_mask(days: frozenset[int]) -> int:
 
 
 def working_days_of(company: Company) -> WorkingDays:
-    """The company's calendar; Saturday and Sunday off where it has none. Two queries."""
-    calendar = WorkCalendar.objects.filter(company=company).first()
-    if calendar is None:
+    """The company's calendar; Saturday and Sunday off where it has none. One query."""
+    rows = list(
+        WorkCalendar.objects.filter(company=company).values_list(
+            "weekend", "days__day", "days__is_working"
+        )
+    )
+    if not rows:
         return WorkingDays()
-    days = list(calendar.days.values_list("day", "is_working"))
     return WorkingDays(
-        weekend=weekend_days(calendar.weekend),
-        holidays=frozenset(day for day, is_working in days if not is_working),
-        working=frozenset(day for day, is_working in days if is_working),
+        weekend=weekend_days(rows[0][0]),
+        holidays=frozenset(day for _, day, works in rows if day and not works),
+        working=frozenset(day for _, day, works in rows if day and works),
     )
 
 

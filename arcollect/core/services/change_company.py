@@ -28,6 +28,7 @@ class CompanySettings:
     time_zone: str
     base_currency: str
     nightly_at: dt.time
+    cost_of_funds_bp: int = 450
 
 
 def read_settings(*, company: Company) -> CompanySettings:
@@ -44,6 +45,7 @@ def read_settings(*, company: Company) -> CompanySettings:
         time_zone=company.time_zone,
         base_currency=company.base_currency,
         nightly_at=nightly.due_after if nightly else NIGHTLY_DUE_AFTER,
+        cost_of_funds_bp=company.cost_of_funds_bp,
     )
 
 

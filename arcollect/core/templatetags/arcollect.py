@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from arcollect.core import clock
 from arcollect.core.display import chosen_theme, html_language
+from arcollect.core.percent_field import percent_of
 from arcollect.core.templatetags import date_text, number_text
 
 register = template.Library()
@@ -162,6 +163,12 @@ def percent(share: Any) -> str:
     """A share between 0 and 1 as `39.5%`; nothing when it is unknown."""
     exact = _decimal(share)
     return "" if exact is None else number_text.percent_text(exact)
+
+
+@register.filter
+def basis_points(value: int | None) -> str:
+    """Basis points as a percentage without needless zeros: 250 gives `2.5%`."""
+    return "" if value is None else f"{percent_of(value):f}%"
 
 
 @register.filter

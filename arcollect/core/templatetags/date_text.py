@@ -8,20 +8,29 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from arcollect.core.dates import is_known
+
 _HAN_WEEKDAYS = "一二三四五六日"
 _WEEK_PREFIX = {"zh-hans": "周", "zh-hant": "週"}
 # Beyond this many days a distance in days tells less than the date.
 _FAR_DAYS = 60
+# Counted to a due date nobody knows yet: no real one lies centuries ahead.
+_NEVER = -100_000
 
 
 def day_text(day: dt.date) -> str:
     """`2026-11-19` in every language: columns and inputs."""
-    return day.isoformat()
+    return day.isoformat() if is_known(day) else no_date_text()
+
+
+def no_date_text() -> str:
+    """For a due date nobody knows yet."""
+    return gettext("no date yet")
 
 
 def short_day_text(day: dt.date, today: dt.date) -> str:
     """For tables: `19 Nov`, `11-19`, `11/19`; the whole date in another year."""
-    if day.year != today.year:
+    if day.year != today.year or not is_known(day):
         return day_text(day)
     language = get_language()
     if language == "zh-hans":
@@ -33,6 +42,8 @@ def short_day_text(day: dt.date, today: dt.date) -> str:
 
 def text_day_text(day: dt.date, today: dt.date) -> str:
     """For sentences: `19 Nov`, `11月19日`; with the year in another year."""
+    if not is_known(day):
+        return no_date_text()
     same_year = day.year == today.year
     if get_language() in _WEEK_PREFIX:
         month_day = f"{day.month}月{day.day}日"
@@ -42,6 +53,8 @@ def text_day_text(day: dt.date, today: dt.date) -> str:
 
 def long_day_text(day: dt.date) -> str:
     """`Thu 19 Nov 2026`, `2026年11月19日 周四`, `2026年11月19日 週四`."""
+    if not is_known(day):
+        return no_date_text()
     prefix = _WEEK_PREFIX.get(get_language() or "")
     if prefix is None:
         return date_format(day, "D j M Y")
@@ -68,6 +81,8 @@ def relative_day_text(day: dt.date, today: dt.date) -> str:
 
 def days_late_text(days: int) -> str:
     """`46 days late`, `due in 3 days`, `due today`."""
+    if days < _NEVER:
+        return no_date_text()
     if days == 0:
         return gettext("due today")
     if days > 0:

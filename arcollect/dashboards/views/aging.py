@@ -24,6 +24,9 @@ from arcollect.dashboards.asked import CLASS_WORDS, Asked
 from arcollect.dashboards.selectors.figures import ZERO, Board, load_boards
 from arcollect.dashboards.views.question import Question, read_question
 from invoices.domain.classes import ReceivableClass
+from invoices.selectors.off_books import find_off_books
+from invoices.selectors.scope import LedgerScope
+from invoices.selectors.unbilled import Unbilled, unbilled_sums
 
 
 @require_safe
@@ -53,11 +56,33 @@ def aging(request: SignedInRequest) -> HttpResponseBase:
         "course": _course(board, shown),
         "minus_on_account": -board.on_account.owed,
         "worse": _worse_than_uncollected(board),
+        "off_books": None
+        if asked.is_narrowed
+        else find_off_books(
+            company=request.company,
+            user=request.user,
+            as_of=shown.as_of,
+            currency=board.currency,
+        ),
+        "unbilled": _unbilled(request, shown),
         "can": abilities(request),
         "is_filtered": asked.is_narrowed,
     }
     question.form.only("as_of", "team", "rep", "region")
     return render(request, "dashboards/aging.html", context)
+
+
+def _unbilled(request: SignedInRequest, asked: Asked) -> Unbilled | None:
+    """What is shipped or accepted and not billed, beside the aging and never in it."""
+    scope = LedgerScope(
+        company=request.company,
+        user=request.user,
+        rep=asked.rep,
+        team=asked.team,
+        region=asked.region or None,
+        currency=asked.currency or None,
+    )
+    return next(iter(unbilled_sums(scope=scope, as_of=asked.as_of)), None)
 
 
 def _empty(question: Question) -> HttpResponseBase:

@@ -53,14 +53,16 @@ def test_notice_is_never_shorter_than_its_name(
     assert notice[Step.T0] == 0
 
 
-@given(terms, calendars)
+@given(terms, calendars, st.booleans())
 def test_every_step_is_planned_or_has_a_reason(
-    term: int, calendar: WorkingDays
+    term: int, calendar: WorkingDays, close_watch: bool
 ) -> None:
-    found = planned(term, calendar)
+    found = planned(term, calendar, close_watch=close_watch)
     planned_steps = {step.step for step in found.steps}
     skipped = {step for step, _reason in found.skipped}
-    assert planned_steps | skipped == set(Step)
+    assert planned_steps | skipped == set(Step) - (
+        {Step.T1} if not close_watch else set()
+    )
     assert not planned_steps & skipped
     days = [step.on for step in found.steps]
     assert days == sorted(set(days)), "no two contacts on one day"
@@ -88,3 +90,22 @@ def test_nobody_there_means_the_manager_goes_and_the_customer_is_told(
     )
     assert {step.actor for step in found.steps} == {Actor.MANAGER}
     assert all(step.notify_customer for step in found.steps)
+
+
+@given(terms, calendars)
+def test_close_watch_only_adds_the_day_before(term: int, calendar: WorkingDays) -> None:
+    plain, watched = planned(term, calendar), planned(term, calendar, close_watch=True)
+    assert [one for one in watched.steps if one.step is not Step.T1] == list(
+        plain.steps
+    )
+    assert watched.due_settlement_on == plain.due_settlement_on
+
+
+def test_a_watched_customer_is_seen_the_day_before() -> None:
+    found = planned(30, WorkingDays(), close_watch=True)  # due on a Wednesday
+    assert [(one.step.value, one.on.day) for one in found.steps] == [
+        ("T-7", 24),
+        ("T-3", 26),
+        ("T-1", 30),
+        ("T-0", 1),
+    ]

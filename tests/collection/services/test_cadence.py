@@ -17,6 +17,7 @@ from customers.models import Customer
 from invoices.models import Invoice
 from tests import factories
 from tests.collection.services.conftest import Travel
+from tests.factories.customer_files import flag
 
 pytestmark = pytest.mark.django_db
 Result = CadenceStep.Result
@@ -164,3 +165,29 @@ def test_customers_without_a_rep_have_no_contacts(on_day: Travel) -> None:
     on_day(june(20))
     invoice = factories.invoice(due_on=JULY)
     assert night(invoice.customer, june(20), on_day) == {}
+
+
+def test_a_customer_put_under_watch_is_seen_once_more_the_day_before(
+    invoice: Invoice, customer: Customer, on_day: Travel
+) -> None:
+    night(customer, june(10), on_day)
+    flag(customer=customer, from_on=june(12))
+    assert "T-1" not in night(customer, june(11), on_day)
+    for day in (12, 13):
+        assert night(customer, june(day), on_day)["T-1"] == Result.PLANNED
+    assert CadenceStep.objects.get(step="T-1").planned_on == june(30)
+    assert CadenceStep.objects.count() == 4
+
+
+def test_a_day_agreed_the_day_before_moves_the_visit(
+    invoice: Invoice, customer: Customer, on_day: Travel
+) -> None:
+    flag(customer=customer, from_on=june(1))
+    night(customer, june(15), on_day)
+    mark_step_done(
+        actor=factories.user(role="sales_rep", company=customer.company),
+        step=CadenceStep.objects.get(step="T-1"),
+        done_on=june(30),
+        named_on=dt.date(2026, 7, 4),  # a Saturday
+    )
+    assert CadenceStep.objects.get(step="T-0").planned_on == dt.date(2026, 7, 6)

@@ -25,9 +25,9 @@ from invoices.models import Dispute, DueItem, Fact
 from invoices.services.keep_dispute import (
     DisputeRefusedError,
     open_dispute,
-    resolve_dispute,
 )
 from invoices.services.record_fact import record_fact
+from invoices.services.resolve_dispute import resolve_dispute
 from tests import factories
 from tests.collection.reminders import (
     DAY,
