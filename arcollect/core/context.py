@@ -16,12 +16,15 @@ from arcollect.core.display import (
     LANGUAGE_NAMES,
     chosen_theme,
     html_language,
+    opened_sections,
 )
 from arcollect.core.models import Company, Membership
 from arcollect.core.navigation import (
     PHONE_TABS,
+    NavigationGroup,
     NavigationLink,
     find_url,
+    group_links,
     list_links,
 )
 from arcollect.core.permissions import memberships_of
@@ -50,9 +53,9 @@ class Shell:
     is_demo: bool
     role: str | None
     role_name: str
-    navigation: tuple[NavigationLink, ...]
+    navigation: tuple[NavigationGroup, ...]
     tabs: tuple[NavigationLink, ...]
-    more: tuple[NavigationLink, ...]
+    more: tuple[NavigationGroup, ...]
     theme: str
     languages: tuple[LanguageChoice, ...]
     html_lang: str
@@ -106,9 +109,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             is_demo=bool(company and company.is_demo),
             role=membership.role if membership else None,
             role_name=membership.get_role_display() if membership else "",
-            navigation=links,
+            navigation=group_links(links, opened=opened_sections(request)),
             tabs=links[:PHONE_TABS],
-            more=links[PHONE_TABS:],
+            more=group_links(links[PHONE_TABS:]),
             theme=chosen_theme(request),
             languages=_languages(),
             html_lang=html_language(),

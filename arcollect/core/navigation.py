@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -21,10 +23,23 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 # Four items and "More" fit at the bottom of a phone.
 PHONE_TABS = 4
 
-MAIN = _("Overview")
-LEDGER = _("Ledger")
-PROCESSES = _("Processes")
-ADMINISTRATION = _("Administration")
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationSection:
+    """Screens of one kind of work; the icon stands for them where there is no room."""
+
+    key: str
+    label: str | Promise
+    icon: str
+
+
+MAIN = NavigationSection(key="main", label=_("Overview"), icon="layout-dashboard")
+DOCUMENTS = NavigationSection(key="documents", label=_("Documents"), icon="file-text")
+CASH = NavigationSection(key="cash", label=_("Money received"), icon="cash")
+CLAIMS = NavigationSection(key="claims", label=_("Claims and relief"), icon="gavel")
+COLLECTION = NavigationSection(key="collection", label=_("Collection"), icon="mail")
+CREDIT = NavigationSection(key="credit", label=_("Credit and sales"), icon="shield-check")
+ADMINISTRATION = NavigationSection(key="administration", label=_("Administration"), icon="settings")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +49,7 @@ class NavigationItem:
     url_name: str
     label: str | Promise
     icon: str
-    section: str | Promise
+    section: NavigationSection
     roles: frozenset[Role] = EVERYONE
 
 
@@ -72,152 +87,152 @@ ITEMS: tuple[NavigationItem, ...] = (
         section=MAIN,
     ),
     NavigationItem(
-        url_name="dashboards:sales_modes",
-        label=_("Sales modes"),
-        icon="trending-up",
-        section=MAIN,
-    ),
-    NavigationItem(
-        url_name="dashboards:distribution",
-        label=_("Distribution"),
-        icon="building",
-        section=MAIN,
-    ),
-    NavigationItem(
-        url_name="invoices:matching",
-        label=_("Cash matching"),
-        icon="arrows-exchange",
-        section=LEDGER,
-        roles=LEDGER_CLERKS | {Role.AUDITOR},
-    ),
-    NavigationItem(
         url_name="invoices:invoice_list",
         label=_("Invoices"),
         icon="file-invoice",
-        section=LEDGER,
+        section=DOCUMENTS,
     ),
     NavigationItem(
         url_name="invoices:contract_list",
         label=_("Contracts"),
         icon="file-text",
-        section=LEDGER,
-    ),
-    NavigationItem(
-        url_name="invoices:payment_list",
-        label=_("Payments"),
-        icon="cash",
-        section=LEDGER,
-    ),
-    NavigationItem(
-        url_name="invoices:statement_list",
-        label=_("Bank statements"),
-        icon="building-bank",
-        section=LEDGER,
-        roles=COMPANY_READERS,
-    ),
-    NavigationItem(
-        url_name="invoices:credit_note_list",
-        label=_("Credit notes"),
-        icon="receipt-refund",
-        section=LEDGER,
-    ),
-    NavigationItem(
-        url_name="invoices:bill_list",
-        label=_("Bills"),
-        icon="notes",
-        section=LEDGER,
-    ),
-    NavigationItem(
-        url_name="invoices:decision_list",
-        label=_("Decisions about claims"),
-        icon="gavel",
-        section=LEDGER,
+        section=DOCUMENTS,
     ),
     NavigationItem(
         url_name="invoices:order_list",
         label=_("Orders"),
         icon="clipboard-list",
-        section=LEDGER,
+        section=DOCUMENTS,
     ),
     NavigationItem(
-        url_name="customers:credit_list",
-        label=_("Credit"),
-        icon="shield-check",
-        section=LEDGER,
-    ),
-    NavigationItem(
-        url_name="customers:product_list",
-        label=_("Products"),
-        icon="package",
-        section=LEDGER,
+        url_name="invoices:credit_note_list",
+        label=_("Credit notes"),
+        icon="receipt-refund",
+        section=DOCUMENTS,
     ),
     NavigationItem(
         url_name="invoices:goods_list",
         label=_("Goods documents"),
         icon="clipboard-list",
-        section=LEDGER,
-    ),
-    NavigationItem(
-        url_name="invoices:deduction_list",
-        label=_("Deductions"),
-        icon="file-minus",
-        section=PROCESSES,
-    ),
-    NavigationItem(
-        url_name="invoices:dispute_list",
-        label=_("Disputes"),
-        icon="scale",
-        section=PROCESSES,
-    ),
-    NavigationItem(
-        url_name="invoices:extension_list",
-        label=_("Extensions"),
-        icon="calendar-due",
-        section=PROCESSES,
-    ),
-    NavigationItem(
-        url_name="collections:dunning",
-        label=_("Reminders"),
-        icon="mail",
-        section=PROCESSES,
+        section=DOCUMENTS,
     ),
     NavigationItem(
         url_name="invoices:import_list",
         label=_("Imports"),
         icon="upload",
-        section=PROCESSES,
+        section=DOCUMENTS,
         roles=LEDGER_CLERKS,
+    ),
+    NavigationItem(
+        url_name="invoices:matching",
+        label=_("Cash matching"),
+        icon="arrows-exchange",
+        section=CASH,
+        roles=LEDGER_CLERKS | {Role.AUDITOR},
+    ),
+    NavigationItem(
+        url_name="invoices:payment_list",
+        label=_("Payments"),
+        icon="cash",
+        section=CASH,
+    ),
+    NavigationItem(
+        url_name="invoices:statement_list",
+        label=_("Bank statements"),
+        icon="building-bank",
+        section=CASH,
+        roles=COMPANY_READERS,
+    ),
+    NavigationItem(
+        url_name="invoices:bill_list",
+        label=_("Bills"),
+        icon="notes",
+        section=CASH,
+    ),
+    NavigationItem(
+        url_name="invoices:deduction_list",
+        label=_("Deductions"),
+        icon="file-minus",
+        section=CLAIMS,
+    ),
+    NavigationItem(
+        url_name="invoices:dispute_list",
+        label=_("Disputes"),
+        icon="scale",
+        section=CLAIMS,
+    ),
+    NavigationItem(
+        url_name="invoices:extension_list",
+        label=_("Extensions"),
+        icon="calendar-due",
+        section=CLAIMS,
+    ),
+    NavigationItem(
+        url_name="invoices:decision_list",
+        label=_("Decisions about claims"),
+        icon="gavel",
+        section=CLAIMS,
+    ),
+    NavigationItem(
+        url_name="collections:dunning",
+        label=_("Reminders"),
+        icon="mail",
+        section=COLLECTION,
     ),
     NavigationItem(
         url_name="reconciliation:letter_list",
         label=_("Letters"),
         icon="file-text",
-        section=PROCESSES,
+        section=COLLECTION,
     ),
     NavigationItem(
         url_name="reconciliation:seal_request_list",
         label=_("Seals"),
         icon="file-certificate",
-        section=PROCESSES,
+        section=COLLECTION,
         roles=COMPANY_READERS,
     ),
     NavigationItem(
         url_name="collections:commission",
         label=_("Commission"),
         icon="percentage",
-        section=PROCESSES,
+        section=COLLECTION,
     ),
     NavigationItem(
         url_name="collections:points_list",
         label=_("Points"),
         icon="bookmark",
-        section=PROCESSES,
+        section=COLLECTION,
+    ),
+    NavigationItem(
+        url_name="customers:credit_list",
+        label=_("Credit"),
+        icon="shield-check",
+        section=CREDIT,
+    ),
+    NavigationItem(
+        url_name="customers:product_list",
+        label=_("Products"),
+        icon="package",
+        section=CREDIT,
+    ),
+    NavigationItem(
+        url_name="dashboards:sales_modes",
+        label=_("Sales modes"),
+        icon="trending-up",
+        section=CREDIT,
+    ),
+    NavigationItem(
+        url_name="dashboards:distribution",
+        label=_("Distribution"),
+        icon="building",
+        section=CREDIT,
     ),
     NavigationItem(
         url_name="invoices:policy_list",
         label=_("Class rules"),
         icon="adjustments",
-        section=PROCESSES,
+        section=CREDIT,
         roles=COMPANY_READERS,
     ),
     NavigationItem(
@@ -272,8 +287,17 @@ class NavigationLink:
     url: str
     label: str | Promise
     icon: str
-    section: str | Promise
+    section: NavigationSection
     is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationGroup:
+    """The links of one section, in order; closed ones show their heading only."""
+
+    section: NavigationSection
+    links: tuple[NavigationLink, ...]
+    is_open: bool
 
 
 def find_url(url_name: str) -> str | None:
@@ -307,6 +331,27 @@ def list_links(
             is_current=item.url_name == current,
         )
         for item, url in offered
+    )
+
+
+def group_links(
+    links: Iterable[NavigationLink], *, opened: Collection[str] = ()
+) -> tuple[NavigationGroup, ...]:
+    """The links by section, both in the order they came.
+
+    Open are the sections whose key is in `opened` and the one the page lies in.
+    """
+    groups = [
+        (section, tuple(members))
+        for section, members in groupby(links, key=attrgetter("section"))
+    ]
+    return tuple(
+        NavigationGroup(
+            section=section,
+            links=members,
+            is_open=section.key in opened or any(each.is_current for each in members),
+        )
+        for section, members in groups
     )
 
 

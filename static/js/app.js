@@ -14,13 +14,27 @@
     }
     document.dispatchEvent(new CustomEvent("arcollect:theme"));
   };
-  const chooseTheme = (theme) => {
+  const keep = (name, value) => {
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `arcollect_theme=${theme}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+    document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  };
+  const chooseTheme = (theme) => {
+    keep("arcollect_theme", theme);
     showTheme(theme);
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (root.dataset.bsTheme === "system") showTheme("system");
+  });
+
+  /* --- sections of the navigation: a cookie, so that the next page has the same open --- */
+  document.addEventListener("click", (event) => {
+    const section = event.target.closest("details[data-section] > summary")?.parentElement;
+    if (!section) return;
+    const kept = document.cookie.match(/(?:^|; )arcollect_sections=([a-z.]*)/)?.[1] ?? "";
+    const open = new Set(kept.split(".").filter(Boolean));
+    if (section.open) open.delete(section.dataset.section);
+    else open.add(section.dataset.section);
+    keep("arcollect_sections", [...open].join("."));
   });
 
   /* --- menus: one open at a time, Escape and a click elsewhere close --- */

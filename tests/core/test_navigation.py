@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from arcollect.core.navigation import ITEMS, PHONE_TABS, find_url, list_links
+from arcollect.core.navigation import (
+    ITEMS,
+    PHONE_TABS,
+    find_url,
+    group_links,
+    list_links,
+)
 from arcollect.core.roles import PERMISSIONS, Permission, Role
 from tests.architecture.test_templates import ICONS
 
@@ -56,3 +62,16 @@ def test_the_page_itself_and_what_lies_below_it_are_current() -> None:
             role=Role.ADMINISTRATOR, view_name="x:y", path=f"{link.url}7/"
         )
         assert [each.url for each in below if each.is_current] == [link.url]
+
+
+def test_a_section_stands_open_where_the_page_lies_or_where_it_was_left_open() -> None:
+    links = list_links(
+        role=Role.FINANCE,
+        view_name="invoices:bill_list",
+        path=reverse("invoices:bill_list"),
+    )
+    groups = group_links(links, opened={"credit"})
+    assert [link for group in groups for link in group.links] == list(links)
+    assert [g.section.key for g in groups if g.is_open] == ["cash", "credit"]
+    # No section is split in two.
+    assert len({g.section.key for g in groups}) == len(groups)
