@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +13,7 @@ from arcollect.core.form_fields import (
     MoneyFormField,
     exact_in_currency,
 )
+from arcollect.core.percent_field import PercentFormField
 from customers.forms import VersionedForm, currency_choices
 from customers.models import Clause, Contract, ContractRules, Guarantee, SettlementTerm
 from customers.models.contract import LONG_STOP_DAYS
@@ -23,7 +23,6 @@ MOST_TERM_DAYS = 3650
 MOST_MONTHS = 120
 MOST_INSTALMENTS = 60
 TERM_TYPES = SettlementTerm.Type.choices
-HUNDRED = Decimal(100)
 Type = SettlementTerm.Type
 # What each type needs; what it does not name is left empty.
 TERM_NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -50,27 +49,6 @@ MISSING: Mapping[str, Any] = {
 }
 
 
-class PercentFormField(forms.DecimalField):
-    """A percentage as people type it; gives whole hundredths of a percent."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("min_value", Decimal("0.01"))
-        kwargs.setdefault("max_value", Decimal(100))
-        super().__init__(decimal_places=2, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return f"{Decimal(value) / HUNDRED:f}"
-        return value
-
-    def clean(self, value: Any) -> Any:
-        percent = super().clean(value)
-        return None if percent is None else int(percent * HUNDRED)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
-
 def complete_term(
     values: dict[str, Any], missing: Any, *, say: Mapping[str, Any] = MISSING
 ) -> dict[str, Any]:
@@ -95,12 +73,13 @@ class ContractForm(VersionedForm):
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     amount = MoneyFormField(label=_("Amount"), required=False)
     late_interest_bp = PercentFormField(
-        label=_("Late interest, % a year"), required=False
+        label=_("Late interest, % a year"), required=False, least=1
     )
     retention_bp = PercentFormField(
         label=_("Retention, %"),
         required=False,
-        max_value=Decimal("99.99"),
+        least=1,
+        most=9_999,
         help_text=_("Kept back from each invoice and due when it is released."),
     )
     retention_months = forms.IntegerField(
@@ -188,7 +167,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Months later"), min_value=0, max_value=36, required=False
     )
     share_bp = PercentFormField(
-        label=_("Deposit, %"), required=False, max_value=Decimal("99.99")
+        label=_("Deposit, %"), required=False, least=1, most=9_999
     )
     count = forms.IntegerField(
         label=_("Instalments"),
@@ -254,7 +233,7 @@ class MilestoneForm(forms.Form):
     """The next step of a contract."""
 
     name = forms.CharField(label=_("Milestone"), max_length=200)
-    share_bp = PercentFormField(label=_("Share, %"))
+    share_bp = PercentFormField(label=_("Share, %"), least=1)
     criteria = forms.CharField(label=_("Accepted when"), max_length=500, required=False)
     method = forms.CharField(
         label=_("How it is accepted"), max_length=200, required=False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,30 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from arcollect.core.form_fields import DateFormField, MoneyFormField
 from arcollect.core.money import CURRENCIES
+from arcollect.core.percent_field import PercentFormField
 from customers.models import Grade, RiskSignal
 
 MOST_DAYS = 60
 MOST_DISCOUNT_DAYS = 365
-WHOLE = 10_000
-
-
-class ShareFormField(forms.DecimalField):
-    """A share in percent with two decimals; gives hundredths of a percent."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("min_value", Decimal(0))
-        kwargs.setdefault("max_value", Decimal(100))
-        kwargs.setdefault("decimal_places", 2)
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return f"{Decimal(value) / 100:.2f}"
-        return value
-
-    def clean(self, value: Any) -> Any:
-        share = super().clean(value)
-        return None if share is None else int(share * 100)
 
 
 class DecisionForm(forms.Form):
@@ -101,7 +81,7 @@ class CeilingForm(forms.Form):
 
 class DepositForm(forms.Form):
     grade = forms.ChoiceField(label=_("Grade"), choices=Grade.choices)
-    share_bp = ShareFormField(
+    share_bp = PercentFormField(
         label=_("Smallest deposit, percent of the order"),
     )
 
@@ -109,7 +89,7 @@ class DepositForm(forms.Form):
 class DiscountForm(forms.Form):
     """So much off when paid within so many days of the invoice."""
 
-    share_bp = ShareFormField(label=_("Discount, percent"))
+    share_bp = PercentFormField(label=_("Discount, percent"))
     within_days = forms.IntegerField(
         label=_("Paid within days"), min_value=0, max_value=MOST_DISCOUNT_DAYS
     )

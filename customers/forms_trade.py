@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from arcollect.core.form_fields import (
 )
 from arcollect.core.models import Company
 from arcollect.core.money import AmountFormatError, exact_money
-from arcollect.core.money_input import read_amount
+from arcollect.core.percent_field import PercentFormField
 from customers.forms import VersionedForm, currency_choices
 from customers.models import (
     Customer,
@@ -24,45 +23,6 @@ from customers.models import (
     PromotionAgreement,
     SupportAction,
 )
-
-WHOLE = 100
-BP = 100
-
-
-class PercentFormField(forms.CharField):
-    """A percentage as people type it, at most two decimals; gives hundredths of a percent."""
-
-    def __init__(self, *, smallest: int = 0, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 8)
-        self.smallest = smallest
-        super().__init__(**kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        return {**attrs, "inputmode": "decimal", "autocomplete": "off", "class": "num"}
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return f"{Decimal(value) / BP:f}"
-        return value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return str(self.prepare_value(initial) or "") != str(data or "").strip()
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value).removesuffix("%").strip()
-        if not text:
-            return None
-        try:
-            share = read_amount(text) * BP
-        except AmountFormatError as error:
-            raise forms.ValidationError(str(error), code="percent") from error
-        if share != int(share) or not self.smallest <= share <= WHOLE * BP:
-            raise forms.ValidationError(
-                _("Write a percentage up to 100 with at most two decimals."),
-                code="percent",
-            )
-        return int(share)
 
 
 class ProductForm(VersionedForm):
@@ -128,9 +88,7 @@ class AgreementForm(VersionedForm):
     from_on = DateFormField(label=_("From"))
     until_on = DateFormField(label=_("Through"))
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-    rate_bp = PercentFormField(
-        label=_("Rate of purchases, %"), required=False, smallest=1
-    )
+    rate_bp = PercentFormField(label=_("Rate of purchases, %"), required=False, least=1)
     amount = MoneyFormField(label=_("Fixed amount"), required=False)
     budget = MoneyFormField(label=_("Budget"), required=False)
     signed_on = DateFormField(label=_("Signed on"), required=False)

@@ -38,8 +38,12 @@ DOCUMENTS = NavigationSection(key="documents", label=_("Documents"), icon="file-
 CASH = NavigationSection(key="cash", label=_("Money received"), icon="cash")
 CLAIMS = NavigationSection(key="claims", label=_("Claims and relief"), icon="gavel")
 COLLECTION = NavigationSection(key="collection", label=_("Collection"), icon="mail")
-CREDIT = NavigationSection(key="credit", label=_("Credit and sales"), icon="shield-check")
-ADMINISTRATION = NavigationSection(key="administration", label=_("Administration"), icon="settings")
+CREDIT = NavigationSection(
+    key="credit", label=_("Credit and sales"), icon="shield-check"
+)
+ADMINISTRATION = NavigationSection(
+    key="administration", label=_("Administration"), icon="settings"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

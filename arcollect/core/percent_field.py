@@ -22,11 +22,17 @@ def percent_of(basis_points: int) -> Decimal:
 
 
 class PercentFormField(forms.CharField):
-    """A percentage with at most two decimals; gives basis points, or None if empty."""
+    """A percentage with at most two decimals; gives basis points, or None if empty.
 
-    def __init__(self, *, most: int = 100 * BP_OF_PERCENT, **kwargs: Any) -> None:
+    `least` and `most` are basis points, both allowed.
+    """
+
+    def __init__(
+        self, *, least: int = 0, most: int = 100 * BP_OF_PERCENT, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("max_length", LONGEST_INPUT)
         super().__init__(**kwargs)
+        self.least = least
         self.most = most
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -35,6 +41,9 @@ class PercentFormField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{percent_of(value):f}" if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -51,5 +60,11 @@ class PercentFormField(forms.CharField):
             raise ValidationError(
                 _("At most %(most)s percent.") % {"most": f"{percent_of(self.most):f}"},
                 code="percent_most",
+            )
+        if points < self.least:
+            raise ValidationError(
+                _("At least %(least)s percent.")
+                % {"least": f"{percent_of(self.least):f}"},
+                code="percent_least",
             )
         return int(points)

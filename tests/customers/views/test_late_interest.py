@@ -50,7 +50,7 @@ def test_a_percentage_is_kept_exactly(clerk, customer, typed, kept):
     assert contract.late_interest_bp == kept
     address = reverse("customers:contract_edit", args=[contract.pk])
     page = factories.signed_in(clerk).get(address).content.decode()
-    assert "Late interest, percent a year" in page
+    assert "Late interest, % a year" in page
 
 
 @pytest.mark.parametrize("typed", ["6.555", "101", "-1", "much"])

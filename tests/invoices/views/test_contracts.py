@@ -123,7 +123,7 @@ def test_from_draft_over_the_checklist_to_signed(
     [
         ({"retention_months": ""}, "Say both"),
         ({"terms-0-share_bp": ""}, "which share"),
-        ({"terms-0-share_bp": "100"}, "less than or equal to 99.99"),
+        ({"terms-0-share_bp": "100"}, "At most 99.99 percent"),
         ({"terms-0-type": "INSTALMENTS", "terms-0-count": "1"}, "2 or more"),
         ({"terms-0-type": "EOM_PLUS", "terms-0-days": ""}, "how many days"),
     ],
