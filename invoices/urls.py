@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices import urls_bills, urls_claims, urls_contracts
-from invoices.urls_bank import urlpatterns as bank_urls
-from invoices.urls_matching import urlpatterns as matching_urls
-from invoices.urls_orders import urlpatterns as order_patterns
+from invoices import (
+    urls_bank,
+    urls_bills,
+    urls_claims,
+    urls_contracts,
+    urls_matching,
+    urls_orders,
+)
 from invoices.views import (
     allocations,
     credit_note_form,
@@ -141,12 +145,9 @@ urlpatterns = [
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<int:policy_id>/", policies.policy_detail, name="policy_detail"),
-    *urls_claims.urlpatterns,
-    *order_patterns,
-    *urls_contracts.urlpatterns,
-    *bank_urls,
-    *bank_urls,
-    *matching_urls,
+    *urls_bank.urlpatterns,
     *urls_claims.urlpatterns,
     *urls_contracts.urlpatterns,
+    *urls_matching.urlpatterns,
+    *urls_orders.urlpatterns,
 ]

@@ -34,7 +34,6 @@ urlpatterns = [
     *resource("contracts", ContractApi, acts={"sign": "sign"}),
     *resource("milestones", MilestoneApi),
     *resource("guarantees", GuaranteeApi),
-    *resource("contracts", ContractApi),
     *resource("distribution-policies", DistributionPolicyApi),
     *resource("payment-profiles", PaymentProfileApi),
     *resource("customer-flags", FlagApi, acts={"lift": "lift"}),

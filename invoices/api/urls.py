@@ -75,8 +75,6 @@ urlpatterns = [
     *resource("advances", AdvanceApi),
     *resource("goods-releases", GoodsReleaseApi),
     *resource("sell-through-statements", SellThroughStatementApi),
-    *resource("bank-statements", BankStatementApi),
-    *resource("bank-entries", BankEntryApi),
     path(
         "reports/aging/",
         AgingApi.as_view({"get": "show"}, basename="reports"),
