@@ -81,6 +81,7 @@ ACTIONS = {
     "invoices.order.release_agreed": _("Release of an order agreed by one of two"),
     "invoices.order.released": _("Order released"),
     "invoices.order.delivered": _("Order delivered"),
+    "invoices.order.delivery_undone": _("Delivery of an order taken back"),
     "invoices.order.invoiced": _("Order invoiced"),
     "invoices.order.cancelled": _("Order cancelled"),
     "invoices.order.reopened": _("Order reopened"),

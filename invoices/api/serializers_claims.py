@@ -137,6 +137,7 @@ class GoodsOut(serializers.ModelSerializer[GoodsMovement]):
             "id",
             "customer",
             "to_customer",
+            "order",
             "kind",
             "number",
             "moved_on",

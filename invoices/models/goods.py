@@ -41,6 +41,13 @@ class GoodsMovement(PostedDocument):
     to_customer = models.ForeignKey(
         "customers.Customer", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The order that this delivery fulfils.
+    order = models.ForeignKey(
+        "invoices.SalesOrder",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     number = models.CharField(_("document number"), max_length=60)
     moved_on = models.DateField(_("date"))

@@ -43,8 +43,8 @@ class SalesOrder(models.Model):
     note = models.CharField(_("note"), max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     delivered_on = models.DateField(_("delivered on"), null=True)
-    invoice = models.OneToOneField(
-        Invoice, null=True, on_delete=models.PROTECT, related_name="order"
+    invoice = models.ForeignKey(
+        Invoice, null=True, on_delete=models.PROTECT, related_name="orders"
     )
     entered_by = models.ForeignKey(
         "core.User", null=True, on_delete=models.PROTECT, related_name="orders_entered"

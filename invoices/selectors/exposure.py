@@ -95,10 +95,11 @@ def _bills_with_recourse(ids: list[int]) -> dict[Key, Decimal]:
 
 
 def _goods_not_invoiced(ids: list[int], today: dt.date) -> dict[Key, Decimal]:
-    """Deliveries and acceptances that no invoice bills yet."""
+    """Deliveries and acceptances that no invoice bills yet, by no order counted."""
     rows = (
         unbilled_goods(as_of=today)
         .filter(customer_id__in=ids)
+        .exclude(order__state=DELIVERED)
         .values_list("customer_id", "currency")
         .annotate(n=Sum("amount"))
         .order_by()

@@ -13,8 +13,9 @@ from customers.selectors.credit import find_profile
 from invoices.models import Invoice, SalesOrder
 from invoices.services.amounts import not_before
 from invoices.services.due_items import due_items_of
-from invoices.services.order_states import OrderMovedError, move, note_move
+from invoices.services.order_states import OrderMovedError
 from invoices.services.post_invoice import LineInput, post_invoice
+from invoices.services.settle_goods import bill_goods
 
 State = SalesOrder.State
 
@@ -52,10 +53,9 @@ def invoice_order(
         lines=lines,
         note=_("Order %(number)s") % {"number": order.number},
     )
-    move(order, allowed={State.DELIVERED}, to=State.INVOICED, invoice=invoice)
-    note_move(
-        order, actor=actor, action="invoices.order.invoiced", before=State.DELIVERED
-    )
+    delivery = order.deliveries.get(reverses=None, reversed_by=None)
+    bill_goods(actor=actor, movement=delivery, invoice=invoice)
+    order.refresh_from_db()
     return invoice
 
 

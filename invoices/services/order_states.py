@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from arcollect.core import audit, clock
 from arcollect.core.models import User
-from invoices.models import OrderRelease, SalesOrder
+from invoices.models import Invoice, OrderRelease, SalesOrder
 from invoices.services.errors import LedgerRefusedError
 
 State = SalesOrder.State
@@ -47,6 +47,36 @@ def void_releases(order: SalesOrder) -> None:
     OrderRelease.objects.filter(order=order).exclude(
         state=OrderRelease.State.VOID
     ).update(state=OrderRelease.State.VOID)
+
+
+def mark_invoiced(order: SalesOrder, *, actor: User | None, invoice: Invoice) -> None:
+    """What was delivered is billed now. Raises `OrderMovedError`."""
+    move(order, allowed={State.DELIVERED}, to=State.INVOICED, invoice=invoice)
+    note_move(
+        order, actor=actor, action="invoices.order.invoiced", before=State.DELIVERED
+    )
+
+
+def undo_delivery(order: SalesOrder, *, actor: User | None, reason: str) -> None:
+    """The goods came back: the order is approved again and uses the line as before.
+
+    Raises `OrderMovedError`.
+    """
+    before = order.state
+    move(
+        order,
+        allowed={State.DELIVERED, State.INVOICED},
+        to=State.APPROVED,
+        delivered_on=None,
+        invoice=None,
+    )
+    note_move(
+        order,
+        actor=actor,
+        action="invoices.order.delivery_undone",
+        before=before,
+        reason=reason,
+    )
 
 
 def note_move(

@@ -16,10 +16,11 @@ from arcollect.core.locking import retried_transaction
 from arcollect.core.models import Company, User
 from arcollect.core.money import format_plain
 from customers.models import Customer
-from invoices.models import GoodsLine, GoodsMovement
+from invoices.models import GoodsLine, GoodsMovement, SalesOrder
 from invoices.services.amounts import not_before, positive_amount, same_company
 from invoices.services.approvals import say_reason
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.order_states import undo_delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def record_goods(
     currency: str,
     lines: Sequence[GoodsInput],
     to_customer: Customer | None = None,
+    order: SalesOrder | None = None,
     came_from: str = "",
     went_to: str = "",
     note: str = "",
@@ -56,8 +58,8 @@ def record_goods(
     """Record what went out, came back or changed hands on `moved_on`; no money moves.
 
     The value is the sum of the lines. A transfer names the store that took the goods
-    over (S24). Raises `LedgerRefusedError`, `GoodsNumberTakenError`,
-    `AlreadyDoneError`.
+    over (S24); a delivery may name the `order` it fulfils. Raises
+    `LedgerRefusedError`, `GoodsNumberTakenError`, `AlreadyDoneError`.
     """
     claim_key(user=actor, key=request_key, action="invoices.goods.recorded")
     same_company(company=company, customer=customer, contract=None)
@@ -70,6 +72,7 @@ def record_goods(
         company=company,
         customer=customer,
         to_customer=to_customer,
+        order=order,
         kind=kind,
         number=number.strip(),
         moved_on=moved_on,
@@ -94,6 +97,7 @@ def reverse_goods(
     """Take a goods document back from `moved_on`; returns the counter-row.
 
     One that a credit note or invoice in force refers to stays: reverse that first.
+    The order it fulfilled is approved again and waits for another delivery.
     Raises `LedgerRefusedError`.
     """
     reason = say_reason(reason)
@@ -111,6 +115,7 @@ def reverse_goods(
         company_id=movement.company_id,
         customer_id=movement.customer_id,
         to_customer_id=movement.to_customer_id,
+        order_id=movement.order_id,
         kind=movement.kind,
         number=movement.number,
         moved_on=moved_on,
@@ -122,6 +127,8 @@ def reverse_goods(
         recorded_by=actor,
     )
     _insert(counter)
+    if movement.order is not None:
+        undo_delivery(movement.order, actor=actor, reason=reason)
     _record(movement, actor, "taken_back", reason=reason)
     return counter
 

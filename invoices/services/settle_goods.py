@@ -14,10 +14,11 @@ from arcollect.core import audit, clock
 from arcollect.core.idempotency import claim_key
 from arcollect.core.locking import retried_transaction
 from arcollect.core.models import User
-from invoices.models import CreditNote, GoodsLink, GoodsMovement, Invoice
+from invoices.models import CreditNote, GoodsLink, GoodsMovement, Invoice, SalesOrder
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.amounts import not_before, positive_amount
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.order_states import mark_invoiced
 from invoices.services.post_credit_note import post_credit_note
 from invoices.services.post_invoice import DueItemInput, LineInput, post_invoice
 
@@ -113,6 +114,7 @@ def bill_goods(
 ) -> GoodsLink:
     """Say which invoice bills a delivery or acceptance; it is unbilled no more.
 
+    The order that was delivered with it is invoiced by the same invoice.
     Raises `LedgerRefusedError` for another customer's or a reversed invoice.
     """
     if movement.kind not in GoodsMovement.BILLABLE:
@@ -127,7 +129,11 @@ def bill_goods(
         raise LedgerRefusedError(
             _("Invoice %(number)s is already reversed.") % {"number": invoice.number}
         )
-    return _link(movement, actor, on=invoice.issued_on, invoice=invoice)
+    link = _link(movement, actor, on=invoice.issued_on, invoice=invoice)
+    order = movement.order
+    if order is not None and order.state == SalesOrder.State.DELIVERED:
+        mark_invoiced(order, actor=actor, invoice=invoice)
+    return link
 
 
 def refuse_taken_back(movement: GoodsMovement) -> None:

@@ -70,6 +70,7 @@ def order_detail(request: SignedInRequest, order_id: int) -> HttpResponse:
     context = {
         "order": order,
         "lines": order.lines.order_by("position"),
+        "deliveries": order.deliveries.filter(reverses=None, reversed_by=None),
         "checks": checks,
         "newest": checks[0] if checks else None,
         "releases": releases,
