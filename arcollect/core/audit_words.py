@@ -65,6 +65,7 @@ FIELDS = {
     "team": _("team"),
     "is_active": _("active"),
     "nightly_at": _("nightly run"),
+    "is_small_supplier": _("small or medium supplier by law"),
     "cost_of_funds_bp": _("cost of funds, hundredths of a percent"),
     "administrator": _("administrator"),
     "sessions": _("sessions"),

@@ -136,6 +136,15 @@ class SettingsForm(forms.Form):
         ),
     )
 
+    is_small_supplier = forms.BooleanField(
+        required=False,
+        label=_("We are a small or medium enterprise under China's Order 802"),
+        help_text=_(
+            "Invoices to public bodies and large enterprises then show the last day"
+            " that the law leaves them."
+        ),
+    )
+
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.company = company

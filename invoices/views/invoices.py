@@ -21,6 +21,7 @@ from arcollect.core.templatetags.arcollect import class_name
 from invoices.forms.filters import InvoiceFilter
 from invoices.models import ClassHistory, DueItemState, Invoice
 from invoices.selectors.documents import INVOICE_ORDERS, list_invoices
+from invoices.selectors.legal_days import legal_day_of
 from invoices.selectors.sales import sale_of
 from invoices.selectors.sources import allocations_to
 from invoices.views.class_sentence import sentence_of
@@ -70,6 +71,7 @@ def invoice_detail(request: SignedInRequest, invoice_id: int) -> HttpResponse:
         "can": abilities(request),
         "states": states,
         "sale": sale_of(invoice, states),
+        "legal": legal_day_of(invoice, states),
         "still_open": sum(state.open_amount for state in states),
         "worst": worst,
         "explained": sentence_of(worst, today=today) if worst else None,
@@ -87,7 +89,9 @@ def find_invoice(request: SignedInRequest, invoice_id: int) -> Invoice:
     invoice: Invoice = get_or_404(
         Invoice.objects.filter(company=request.company)
         .visible_to(request.user)
-        .select_related("customer", "contract", "recorded_by", "reversed_by"),
+        .select_related(
+            "company", "customer", "contract", "recorded_by", "reversed_by"
+        ),
         pk=invoice_id,
     )
     return invoice

@@ -24,6 +24,8 @@ class Company(models.Model):
     contact_person = models.CharField(_("contact person"), max_length=100, blank=True)
     # What borrowed money costs a year, in basis points: the cost of credit rests on it.
     cost_of_funds_bp = models.PositiveIntegerField(_("cost of funds"), default=450)
+    # Whether rules that protect small and medium suppliers count for us.
+    is_small_supplier = models.BooleanField(_("protected supplier"), default=False)
     is_demo = models.BooleanField(default=False)
     # Empty until the first-run page has been answered.
     set_up_at = models.DateTimeField(null=True, blank=True)

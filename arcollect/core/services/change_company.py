@@ -29,6 +29,7 @@ class CompanySettings:
     base_currency: str
     nightly_at: dt.time
     cost_of_funds_bp: int = 450
+    is_small_supplier: bool = False
 
 
 def read_settings(*, company: Company) -> CompanySettings:
@@ -46,6 +47,7 @@ def read_settings(*, company: Company) -> CompanySettings:
         base_currency=company.base_currency,
         nightly_at=nightly.due_after if nightly else NIGHTLY_DUE_AFTER,
         cost_of_funds_bp=company.cost_of_funds_bp,
+        is_small_supplier=company.is_small_supplier,
     )
 
 
