@@ -14,7 +14,7 @@ from arcollect.core.roles import Permission
 from arcollect.core.templatetags.arcollect import money_text
 from arcollect.core.templatetags.date_text import short_day_text
 from arcollect.core.timeline import CustomerAction, TimelineEvent, TimelineSource
-from collection import points_on_page
+from collection import points_on_page, queue_on_page
 from collection.models import DunningLetter, Promise, SuppressionInterval, Visit
 from collection.selectors.reason_words import reason_text
 
@@ -35,6 +35,7 @@ def register() -> None:
     _register_visits()
     _register_reminders()
     points_on_page.register()
+    queue_on_page.register()
 
 
 def _register_visits() -> None:
