@@ -89,6 +89,9 @@ class Payment(PostedDocument):
         OFFSET = "offset", _("Offset")
         OTHER = "other", _("Other")
 
+    # They settle debts and bring no money: a bill does when it is honoured.
+    NO_MONEY = (Method.BILL, Method.OFFSET)
+
     customer = models.ForeignKey(
         "customers.Customer", null=True, on_delete=models.PROTECT
     )

@@ -18,10 +18,8 @@ from invoices.models import Allocation, ClassificationPolicy, DueItem, Payment
 from invoices.selectors.knowledge import load_knowledge
 from invoices.selectors.policies import rules_of
 
-# A bill is a promise: the money counts when it is honoured and settles the bill's own
-# item. An offset brings no money.
+# A bill's money settles the bill's own item, when it is honoured.
 BILL = DueItem.Kind.BILL
-NOT_CASH = (Payment.Method.BILL, Payment.Method.OFFSET)
 _FIELDS = (
     "pk",
     "due_item__customer_id",
@@ -72,7 +70,7 @@ def cash_allocations(*, company: Company, until: dt.date) -> QuerySet[Allocation
             reverses=None,
             effective_on__lte=until,
         )
-        .exclude(payment__method__in=NOT_CASH)
+        .exclude(payment__method__in=Payment.NO_MONEY)
         .exclude(matures_after(until))
         .exclude(undone)
         .order_by("effective_on", "pk")

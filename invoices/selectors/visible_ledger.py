@@ -91,10 +91,17 @@ class VisibleLedger:
         return sources_left(scope=self.scope, as_of=as_of)  # type: ignore[no-any-return]
 
     def received(self, first: dt.date, last: dt.date) -> QuerySet[Any]:
-        """Payments received from `first` to `last`, both inclusive, less reversals."""
-        rows: QuerySet[Any] = Payment.objects.filter(
-            company=self.company, received_on__gte=first, received_on__lte=last
-        ).visible_to(self.user)
+        """Money received from `first` to `last`, both inclusive, less reversals.
+
+        A bill counts when it is honoured, an offset never.
+        """
+        rows: QuerySet[Any] = (
+            Payment.objects.filter(
+                company=self.company, received_on__gte=first, received_on__lte=last
+            )
+            .exclude(method__in=Payment.NO_MONEY)
+            .visible_to(self.user)
+        )
         return rows
 
     def has_documents(self) -> bool:

@@ -236,6 +236,15 @@ def test_rows_lead_to_documents_and_customers(
     assert "20" in text_of(clerk, reverse("dashboards:collected"))
 
 
+def test_a_bill_is_no_money_collected_before_it_is_honoured(
+    company: Company, clerk: Client, owing: Customer
+) -> None:
+    address = reverse("dashboards:aging")
+    before = clerk.get(address).context["board"].collected
+    factories.bill(customer=owing, amount="1000.00")
+    assert clerk.get(address).context["board"].collected == before
+
+
 @pytest.mark.parametrize("name", ["items", "customers"])
 def test_the_other_view_of_a_list_keeps_the_filters(
     company: Company, clerk: Client, owing: Customer, name: str
