@@ -181,9 +181,3 @@ class PromiseIn(PromiseChangeIn):
     """A promise to pay, made on `made_on`."""
 
     customer = Key(rows=_customers)
-
-
-class ReasonIn(serializers.Serializer[Any]):
-    """Why."""
-
-    reason = serializers.CharField(max_length=500)

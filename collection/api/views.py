@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from arcollect.core.api.calls import once
 from arcollect.core.api.permissions import READ_LEDGER, Need
 from arcollect.core.api.problems import register_refusal
+from arcollect.core.api.serializers import ReasonIn
 from arcollect.core.api.views import ReadApi
 from arcollect.core.models import OutboxMessage
 from arcollect.core.permissions import customer_scope
@@ -106,12 +107,12 @@ class PromiseApi(_OfCustomer):
             shapes.PromiseOut, made.pk, status=201, route="promises_detail"
         )
 
-    @extend_schema(request=bodies.ReasonIn, responses=shapes.PromiseOut)
+    @extend_schema(request=ReasonIn, responses=shapes.PromiseOut)
     @once
     def cancel(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """Take a pending promise out of the count."""
         promise = self.get_object()
-        asked = self.read(serializer=bodies.ReasonIn)
+        asked = self.read(serializer=ReasonIn)
         cancel_promise(actor=self.user, promise=promise, reason=asked["reason"])
         return self.shown(shapes.PromiseOut, pk)
 

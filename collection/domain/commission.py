@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from arcollect.core.money import round_money, split_money
+from arcollect.core.money import quantum, round_money
 from invoices.domain.classes import ReceivableClass
 
 WHOLE_BP = 10_000
@@ -73,10 +73,14 @@ def commission_by_receipt(
 ) -> list[Decimal]:
     """The commission of each, which sum to `commission_on_cash` to the minor unit.
 
-    What rounding leaves goes to the receipts that lost most.
+    Each is rounded down; what that leaves goes, one minor unit each, to the receipts
+    that lost most, the earlier first. So none is a whole unit off.
     """
-    total = commission_on_cash(receipts, currency=currency)
-    weights = [one.exact for one in receipts]
-    if not any(weights):
-        return [total] * len(receipts)
-    return split_money(total, weights, currency)
+    unit = quantum(currency)
+    exact = [one.exact / unit for one in receipts]
+    units = [int(part) for part in exact]
+    total = int(commission_on_cash(receipts, currency=currency) / unit)
+    lost = sorted(range(len(exact)), key=lambda i: (units[i] - exact[i], i))
+    for i in lost[: total - sum(units)]:
+        units[i] += 1
+    return [part * unit for part in units]

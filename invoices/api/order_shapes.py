@@ -245,12 +245,6 @@ class CheckIn(serializers.Serializer[Any]):
     )
 
 
-class ReasonIn(serializers.Serializer[Any]):
-    """Why."""
-
-    reason = serializers.CharField(max_length=500)
-
-
 class DeliverIn(serializers.Serializer[Any]):
     """On which day the goods went out."""
 

@@ -15,6 +15,7 @@ from invoices.models import (
     BillEvent,
     ClaimDecision,
     ClaimDecisionItem,
+    Recovery,
 )
 from invoices.models.bill import STATE_CHOICES
 from invoices.models.decision import STATE_CHOICES as DECISION_STATES
@@ -197,16 +198,24 @@ class DecisionOut(serializers.ModelSerializer[ClaimDecision]):
         return _TERMS[ClaimDecision.Kind(decision.kind)](decision)
 
 
-class RecoveryOut(serializers.Serializer[Any]):
+class RecoveryOut(serializers.ModelSerializer[Recovery]):
     """Money on a claim that was written off."""
 
-    id = serializers.IntegerField(read_only=True)
-    decision = serializers.IntegerField(source="decision_id", read_only=True)
-    allocation = serializers.IntegerField(source="allocation_id", read_only=True)
-    currency = serializers.CharField(read_only=True)
     amount = MoneyText(read_only=True)
-    effective_on = serializers.DateField(read_only=True)
     in_force = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Recovery
+        fields = (
+            "id",
+            "decision",
+            "allocation",
+            "currency",
+            "amount",
+            "effective_on",
+            "in_force",
+        )
+        read_only_fields = fields
 
     @extend_schema_field(serializers.BooleanField())
     def get_in_force(self, row: Any) -> bool:

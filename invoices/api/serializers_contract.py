@@ -50,7 +50,11 @@ class AwaitedDateOut(serializers.ModelSerializer[AwaitedDate]):
     """What an item posted without a due date waits, or waited, for."""
 
     id = serializers.IntegerField(source="due_item_id", read_only=True)
-    open_amount = MoneyText(source="due_item.state.open_amount", read_only=True)
+    open_amount = MoneyText(
+        source="due_item.state.open_amount",
+        currency="due_item.currency",
+        read_only=True,
+    )
     currency = serializers.CharField(source="due_item.currency", read_only=True)
     due_on = KnownDay(source="due_item.state.due_on")
 

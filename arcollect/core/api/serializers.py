@@ -23,6 +23,12 @@ from arcollect.core.selectors.calendars import weekend_days
 from arcollect.core.token_scopes import TokenScope
 
 
+class ReasonIn(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=500)
+
+
 class BankAccountOut(serializers.ModelSerializer[BankAccount]):
     """Where customers pay to."""
 

@@ -93,7 +93,16 @@ def test_lines_always_sum_to_the_statement(rows, rate_bp):
     lines = commission_by_receipt(receipts, currency="CNY")
     assert sum(lines) == commission_on_cash(receipts, currency="CNY")
     for line, one in zip(lines, receipts, strict=True):
-        assert abs(line - one.exact) <= Decimal("0.01")
+        assert abs(line - one.exact) < Decimal("0.01")
+
+
+def test_a_line_never_bears_what_rounding_did_to_the_others():
+    """30 lines of 0.0045 and one of 70.489224: the big one is 70.49, not 70.50."""
+    small = Receipt(amount=Decimal("0.30"), rate_bp=150, share_bp=10_000)
+    large = Receipt(amount=Decimal("9790.17"), rate_bp=144, share_bp=5_000)
+    lines = commission_by_receipt([large, *[small] * 29], currency="CNY")
+    assert lines[0] == Decimal("70.49")
+    assert sum(lines) == commission_on_cash([large, *[small] * 29], currency="CNY")
 
 
 @pytest.mark.parametrize(

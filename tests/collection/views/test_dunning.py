@@ -236,9 +236,15 @@ def test_a_dispute_from_the_items_page(customer: Customer) -> None:
     dispute = Dispute.objects.get()
     page = client.get(f"/invoices/items/{item.pk}/").content.decode()
     assert "Resolve" in page
-    client.post(
+    # Who opened it concedes nothing; somebody else does.
+    browser(customer, Role.FINANCE_MANAGER).post(
         f"/invoices/disputes/{dispute.pk}/resolve/",
-        {"state": "split", "resolved_on": "2026-07-01", "resolution": "Half each"},
+        {
+            "state": "split",
+            "conceded": "10.00",
+            "resolved_on": "2026-07-01",
+            "resolution": "Half each",
+        },
     )
     dispute.refresh_from_db()
     assert dispute.state == "split"
