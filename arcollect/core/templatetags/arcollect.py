@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -54,8 +55,12 @@ def _class_of(value: Any) -> tuple[str, Any]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
-    """A Tabler icon of `scripts/icons.txt`; decoration only, so hidden from readers."""
+    """A Tabler icon of `scripts/icons.txt`; decoration only, so hidden from readers.
+
+    A page has a hundred of them, of a few dozen kinds: each is written once.
+    """
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
         f"i {css}".strip(),
