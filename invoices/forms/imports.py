@@ -22,6 +22,7 @@ _KIND_WORDS = {
     Kind.CUSTOMERS: _("Customers"),
     Kind.CONTRACTS: _("Contracts"),
     Kind.INVOICES: _("Invoices and credit notes"),
+    Kind.OPENINGS: _("Opening balances"),
     Kind.PAYMENTS: _("Payments"),
     Kind.ALLOCATIONS: _("Allocations"),
 }

@@ -17,7 +17,7 @@ from invoices.importers.staging import Staging
 # Column and value as the source file has them, by the place of the canonical column.
 Origin = Callable[[int], tuple[str, str]]
 # The key that other rows refer to, by the place of its column.
-_KEY_AT = {kind: 0 for kind in Kind if kind is not Kind.ALLOCATIONS}
+_KEY_AT: dict[Kind, int] = {kind: 0 for kind in Kind if kind is not Kind.ALLOCATIONS}
 _DATES_REMEMBERED = 50_000
 Row = list[Any]
 

@@ -84,7 +84,7 @@ def _compare(staging: Staging) -> None:
         staging, _KNOWN_INVOICE, where, (*_FACTS, amount), key="s.number"
     )
     dues = (
-        f"{_KNOWN_INVOICE} JOIN (SELECT invoice_id, max(due_on) AS due_on "
+        f"{_KNOWN_INVOICE} JOIN (SELECT invoice_id, max(due_on) AS due_on "  # noqa: S608
         "FROM known_items GROUP BY invoice_id) d ON d.invoice_id = k.id"
     )
     due = ("due_on", "s.due_on <> d.due_on", "d.due_on")
