@@ -24,7 +24,7 @@ from arcollect.core.permissions import get_or_404
 from arcollect.core.raw_bytes import FileRefusedError
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from invoices.forms.imports import UploadForm
+from invoices.forms.imports import KIND_WORDS, UploadForm
 from invoices.importers.columns import Kind, column_names
 from invoices.importers.error_file import write_error_file
 from invoices.importers.examples import example_of
@@ -58,7 +58,9 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 def import_new(request: SignedInRequest) -> HttpResponse:
     """Upload files; they are checked in the background at once."""
     form = UploadForm(request.POST or None, request.FILES or None)
-    kinds = [(kind.value, ", ".join(column_names(kind))) for kind in Kind]
+    kinds = [
+        (kind.value, KIND_WORDS[kind], ", ".join(column_names(kind))) for kind in Kind
+    ]
     context = {"form": form, "kinds": kinds}
     if request.method != "POST":
         return render(request, "invoices/import_new.html", context)
@@ -78,8 +80,9 @@ def import_new(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.IMPORT)
-def import_example(request: SignedInRequest, kind: str) -> HttpResponseBase:
-    """A file of that kind to fill in, as CSV or with `?export=xlsx` as a workbook."""
+def import_example(request: SignedInRequest) -> HttpResponseBase:
+    """A file of `?kind=` to fill in, as CSV or with `?export=xlsx` as a workbook."""
+    kind = request.GET.get("kind", Kind.CUSTOMERS)
     if kind not in set(Kind):
         raise Http404
     file_format = asked_format(request.GET.get("export")) or "csv"
