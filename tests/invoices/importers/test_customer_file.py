@@ -9,9 +9,11 @@ from django.utils import translation
 
 from arcollect.core.models import AuditEvent
 from customers.models import Customer, PaymentProfile
+from invoices.importers import apply_masters
 from invoices.importers.cells import CellError, parser_of
 from invoices.importers.columns import COLUMNS, Kind
 from invoices.importers.words import TITLES
+from invoices.services import import_ledger
 from tests.invoices.importers.books import Import, snapshot
 
 LOADS = pytest.mark.databases
@@ -207,3 +209,26 @@ def test_no_title_means_two_columns() -> None:
         titles = [title.casefold() for title in itertools.chain(*columns.values())]
         assert len(titles) == len(set(titles))
         assert not set(titles) & names, kind
+
+
+@LOADS
+def test_a_group_made_meanwhile_is_never_of_two_levels(
+    load: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody hangs the head under another between the check and the posting."""
+    load({"customers.csv": "code\nTOP\nHEAD\nONE\n"})
+    lock = import_ledger.lock_imports
+
+    def meanwhile(company_id: int) -> None:
+        lock(company_id)
+        top = Customer.objects.get(code="TOP")
+        Customer.objects.filter(code="HEAD").update(parent=top)
+
+    monkeypatch.setattr(import_ledger, "lock_imports", meanwhile)
+    text = {"customers.csv": "code,parent_code\nONE,HEAD\n"}
+    assert "books changed" in load(text).reasons()
+    assert not Customer.objects.filter(parent__parent__isnull=False).exists()
+    # Control: without the guard the second level would be written.
+    monkeypatch.setattr(apply_masters, "_hold_groups", lambda _staging: None)
+    assert load(text).status == 0
+    assert Customer.objects.filter(parent__parent__isnull=False).exists()
