@@ -173,7 +173,7 @@ def _update_customer(
         field = _FIELDS.get(name, name)
         old = _as_staged(getattr(customer, field))
         if name in given and given[name] != old:
-            before[name] = old
+            before[field] = old
             setattr(customer, field, given[name])
     old_rep = customer.rep.name if customer.rep else ""
     if "salesperson" in given and given["salesperson"] != old_rep:
@@ -196,7 +196,11 @@ def _update_customer(
         target=customer,
         company=posting.company,
         before=before,
-        after={name: given[name] for name in before},
+        after={
+            _FIELDS.get(name, name): value
+            for name, value in given.items()
+            if _FIELDS.get(name, name) in before
+        },
     )
 
 

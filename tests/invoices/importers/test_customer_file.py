@@ -84,7 +84,10 @@ def test_changes_are_listed_and_audited(load: Import) -> None:
     assert (store.status, store.payment_profile.closing_day) == ("SUSPENDED", 20)
     assert PaymentProfile.objects.get(customer__code="D001").closing_day == 15
     event = AuditEvent.objects.get(action="customers.customer.imported")
-    assert event.before == {"customer_status": "ACTIVE"}
+    assert (event.before, event.after) == (
+        {"status": "ACTIVE"},
+        {"status": "SUSPENDED"},
+    )
     assert AuditEvent.objects.filter(action="customers.paymentprofile.edited").exists()
     assert AuditEvent.objects.filter(action="customers.paymentprofile.added").exists()
 
