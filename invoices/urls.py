@@ -119,6 +119,7 @@ urlpatterns = [
     # Files on their way into the books.
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/example/", imports.import_example, name="import_example"),
     path("imports/<int:batch_id>/", imports.import_detail, name="import_detail"),
     path(
         "imports/<int:batch_id>/_progress/",

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BooleanField, Case, When
+
 from arcollect.core.dates import add_days
 from arcollect.core.models import Company
 from arcollect.core.permissions import Person
@@ -13,6 +15,13 @@ from customers.models import Clause, ClauseText, Contract, ContractRules, Guaran
 
 IN_WRITING = (Contract.DocumentLevel.FULL, Contract.DocumentLevel.ORDER)
 IN_FORCE = (Contract.State.SIGNED, Contract.State.PERFORMING)
+
+# `supports_credit` as a condition, for many contracts at once.
+SUPPORTS_CREDIT = Case(
+    When(state__in=IN_FORCE, document_level__in=IN_WRITING, then=True),
+    default=False,
+    output_field=BooleanField(),
+)
 
 
 def supports_credit(contract: Contract | None) -> bool:

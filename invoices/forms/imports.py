@@ -18,10 +18,11 @@ from invoices.importers.suggestions import likely_kind, suggest
 
 # What may stand for a column that the file does not have.
 CONSTANTS = ("currency", "term_days", "kind", "method", "term_type", "sales_mode")
-_KIND_WORDS = {
+KIND_WORDS = {
     Kind.CUSTOMERS: _("Customers"),
     Kind.CONTRACTS: _("Contracts"),
     Kind.INVOICES: _("Invoices and credit notes"),
+    Kind.OPENINGS: _("Opening balances"),
     Kind.PAYMENTS: _("Payments"),
     Kind.ALLOCATIONS: _("Allocations"),
 }
@@ -78,7 +79,7 @@ class KindForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("The rows are"),
-        choices=[(kind.value, word) for kind, word in _KIND_WORDS.items()],
+        choices=[(kind.value, word) for kind, word in KIND_WORDS.items()],
     )
 
 

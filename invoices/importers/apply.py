@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from arcollect.core.bulk import refresh_statistics
 from arcollect.core.models import ImportBatch
 from invoices.importers import apply_allocations, apply_documents, apply_masters
-from invoices.importers.posting import Posting
+from invoices.importers.posting import BooksMovedError, Posting
 from invoices.importers.staging import Staging
 
 # Imports of one company wait for each other; people go on posting meanwhile.
@@ -16,6 +16,7 @@ _LOCK_CLASS = 4_217
 _MANY_ROWS = 1_000
 _WRITTEN = (
     "customers_customer",
+    "customers_paymentprofile",
     "invoices_invoice",
     "invoices_dueitem",
     "invoices_dueitemstate",
@@ -24,10 +25,6 @@ _WRITTEN = (
     "invoices_onaccount",
     "invoices_allocation",
 )
-
-
-class BooksMovedError(Exception):
-    """Somebody changed what the files refer to after it was checked; check again."""
 
 
 def applied_imports(company_id: int) -> int:

@@ -65,16 +65,17 @@ def _write_invoices(staging: Staging, posting: Posting, bases: Bases) -> None:
     shared = posted_values(posting)
     rows = staging.query(
         """SELECT ? + n.n, c.id, k.id, i.number, i.issued_on, i.currency, i.amount,
-                  coalesce(i.note, '')
+                  coalesce(i.note, ''),
+                  CASE WHEN i.opening IS NULL THEN ? ELSE ? END
            FROM new_invoices n JOIN invoices i ON i.no = n.staged
            JOIN customer_ids c ON c.code = i.customer_code
            LEFT JOIN contract_ids k ON k.number = i.contract_number ORDER BY n.n""",
-        [bases.invoice - 1],
+        [bases.invoice - 1, Invoice.Kind.INVOICE.value, Invoice.Kind.OPENING.value],
     )
     columns = ("id", "customer_id", "contract_id", "number", "issued_on", "currency")
     insert_rows(
         Invoice,
-        (*columns, "amount", "note", *_POSTED),
+        (*columns, "amount", "note", "kind", *_POSTED),
         (row + shared for row in rows),
     )
 
@@ -170,14 +171,15 @@ def _state_rows(
 
 
 def _write_credit_notes(staging: Staging, posting: Posting, bases: Bases) -> None:
-    shared = (CreditNote.Reason.OTHER.value, *posted_values(posting))
+    shared = posted_values(posting)
+    other, opening = CreditNote.Reason.OTHER.value, CreditNote.Reason.OPENING.value
     rows = staging.query(
         """SELECT ? + n.n, c.id, k.id, i.number, i.issued_on, i.currency, i.amount,
-                  coalesce(i.note, '')
+                  coalesce(i.note, ''), CASE WHEN i.opening IS NULL THEN ? ELSE ? END
            FROM new_credits n JOIN invoices i ON i.no = n.staged
            JOIN customer_ids c ON c.code = i.customer_code
            LEFT JOIN contract_ids k ON k.number = i.contract_number ORDER BY n.n""",
-        [bases.credit_note - 1],
+        [bases.credit_note - 1, other, opening],
     )
     columns = ("id", "customer_id", "contract_id", "number", "issued_on", "currency")
     insert_rows(

@@ -17,7 +17,7 @@ from invoices.importers.staging import Staging
 # Column and value as the source file has them, by the place of the canonical column.
 Origin = Callable[[int], tuple[str, str]]
 # The key that other rows refer to, by the place of its column.
-_KEY_AT = {Kind.CUSTOMERS: 0, Kind.CONTRACTS: 0, Kind.INVOICES: 0, Kind.PAYMENTS: 0}
+_KEY_AT: dict[Kind, int] = {kind: 0 for kind in Kind if kind is not Kind.ALLOCATIONS}
 _DATES_REMEMBERED = 50_000
 Row = list[Any]
 
@@ -41,7 +41,7 @@ class RowReader:
         ]
         self._units = minor_units()
         self._currency_at = self.place.get("currency")
-        self._amount_at = self.place.get("amount")
+        self._amount_at = self.place.get("amount", self.place.get("open_amount"))
         self._due_dates: dict[tuple[str, int], str] = {}
         self._terms: dict[tuple[str, str], int] = {}
 
@@ -67,6 +67,10 @@ class RowReader:
             return None
         if self.kind is Kind.INVOICES:
             if not self._read_terms(at, values, origin):
+                self._set_aside(values)
+                return None
+        elif self.kind is Kind.OPENINGS:
+            if not self._read_opening(at, values, origin):
                 self._set_aside(values)
                 return None
         elif self.kind is Kind.ALLOCATIONS:
@@ -138,6 +142,19 @@ class RowReader:
         elif term is None:
             values[term_at] = self._days_between(issued, due)
         return True
+
+    def _read_opening(self, at: int, values: Row, origin: Origin) -> bool:
+        """What is owed needs its due date, the customer's credit any date."""
+        issued_at, due_at = self.place["issued_on"], self.place["due_on"]
+        owed = values[self.place["open_amount"]] > 0
+        if owed and values[due_at] is None:
+            reason = _("Say when it is due.")
+        elif values[due_at] is None and values[issued_at] is None:
+            reason = _("Give the day of the old document.")
+        else:
+            return True
+        self._refuse(at, due_at if owed else issued_at, origin, "empty.day", reason)
+        return False
 
     def _ignore_terms(self, at: int, values: Row, origin: Origin) -> None:
         for name in ("due_on", "term_days"):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
+from babel import Locale
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -22,11 +23,14 @@ from arcollect.core.money import (
     STORED_UNIT,
     minor_digits,
 )
+from customers.domain.countries import COUNTRIES
 from invoices.importers.columns import Column, Holds
+from invoices.importers.words import LANGUAGE_WORDS
 
 Parser = Callable[[str], str | int]
 MAX_STORED = int(MAX_AMOUNT * STORED_UNIT)
 EARLIEST_YEAR = 1900
+MINUS = ("-", "\N{MINUS SIGN}", "\N{FULLWIDTH HYPHEN-MINUS}")
 _ISO_LENGTH = 10
 # Distinct values repeat all the time; the limit keeps a strange file from filling memory.
 _REMEMBERED = 50_000
@@ -54,12 +58,17 @@ def parser_of(column: Column) -> Parser:
         return partial(parse_date, known=known)
     if column.holds is Holds.AMOUNT:
         return parse_amount
+    if column.holds is Holds.SIGNED_AMOUNT:
+        return parse_signed
+    if column.holds is Holds.COUNTRY:
+        return parse_country
     if column.holds is Holds.CURRENCY:
         return partial(parse_currency, known=frozenset(CURRENCIES))
     if column.holds is Holds.DAYS:
-        return partial(parse_whole, limit=column.limit)
+        return partial(parse_whole, limit=column.limit, least=column.least)
     if column.holds is Holds.CHOICE:
         spellings = {choice.casefold(): choice for choice in column.choices}
+        spellings |= {word.casefold(): choice for word, choice in column.words.items()}
         return partial(parse_choice, spellings=spellings)
     if column.holds is Holds.EMAIL:
         return partial(parse_email, limit=column.limit)
@@ -102,6 +111,7 @@ def parse_language(text: str, *, limit: int) -> str:
     Others are kept: a customer may read what no letter is written in yet.
     """
     folded = text.replace("_", "-").casefold()
+    folded = LANGUAGE_WORDS.get(folded, folded)
     if folded in dict(settings.LANGUAGES):
         return folded
     return parse_text(text, limit=limit)
@@ -160,6 +170,35 @@ def parse_amount(text: str) -> int:
     return stored
 
 
+def parse_signed(text: str) -> int:
+    """An amount that may bear a minus: what the customer has, not what he owes."""
+    if text[:1] in MINUS:
+        return -parse_amount(text[1:].lstrip())
+    return parse_amount(text)
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    """Codes by themselves and by their names in the product's languages."""
+    found = {code.casefold(): code for code in COUNTRIES}
+    for language, _name in settings.LANGUAGES:
+        names = Locale.parse(language.replace("-", "_")).territories
+        for code in COUNTRIES:
+            found.setdefault(str(names.get(code, code)).casefold(), code)
+    return found
+
+
+def parse_country(text: str) -> str:
+    """A country by its ISO 3166 code or its name in one of the product's languages."""
+    found = _country_names().get(text.casefold())
+    if found is None:
+        raise CellError(
+            "country",
+            _("This is no country: write its code of two letters, as in CN."),
+        )
+    return found
+
+
 def _amount_sentence(text: str) -> str:
     if text.startswith("-"):
         return _("The amount is negative: amounts are positive for every kind.")
@@ -175,12 +214,14 @@ def parse_currency(text: str, *, known: frozenset[str]) -> str:
     return text
 
 
-def parse_whole(text: str, *, limit: int) -> int:
-    """A whole number from 0 to `limit`."""
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(limit)) + 3:
+def parse_whole(text: str, *, limit: int, least: int = 0) -> int:
+    """A whole number from `least` to `limit`."""
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or len(text) > len(str(limit)) + 3 or int(text) < least:
         raise CellError(
             "number.format",
-            _("This is not a whole number from 0 to %(limit)d.") % {"limit": limit},
+            _("This is not a whole number from %(least)d to %(limit)d.")
+            % {"least": least, "limit": limit},
         )
     number = int(text)
     if number > limit:
@@ -198,6 +239,6 @@ def parse_choice(text: str, *, spellings: dict[str, str]) -> str:
         raise CellError(
             "choice",
             _("The value must be one of: %(choices)s.")
-            % {"choices": ", ".join(spellings.values())},
+            % {"choices": ", ".join(dict.fromkeys(spellings.values()))},
         )
     return found

@@ -96,7 +96,8 @@ def check_allocations(staging: Staging) -> None:
 
 def _report_unplaced(staging: Staging) -> None:
     money = (
-        f"SELECT key FROM unusable WHERE kind IN ('{Kind.PAYMENTS}', '{Kind.INVOICES}')"  # noqa: S608
+        f"SELECT key FROM unusable WHERE kind IN ('{Kind.PAYMENTS}', "  # noqa: S608
+        f"'{Kind.INVOICES}', '{Kind.OPENINGS}')"
     )
     rows = staging.query(
         f"""SELECT a.at, a.payment_reference, p.sources FROM placed p
@@ -118,7 +119,8 @@ def _report_unplaced(staging: Staging) -> None:
         f"""SELECT a.at, a.invoice_number FROM placed p
             JOIN allocations a ON a.no = p.line
             WHERE p.iid IS NULL AND a.invoice_number NOT IN (
-              SELECT key FROM unusable WHERE kind = '{Kind.INVOICES}')"""  # noqa: S608
+              SELECT key FROM unusable
+              WHERE kind IN ('{Kind.INVOICES}', '{Kind.OPENINGS}'))"""  # noqa: S608
     ).fetchall()
     for at, number in rows:
         reason = _("There is no invoice with this number, and the files bring none.")

@@ -14,7 +14,7 @@ from invoices.importers.repeats import settle_repeats
 from invoices.importers.staging import CREATED, UNCHANGED, Staging
 
 
-def check_documents(staging: Staging, *, today: dt.date) -> None:
+def check_documents(staging: Staging) -> None:
     """Decide what each staged document does; raise problems for what cannot be."""
     settle_repeats(staging, Kind.INVOICES, key=("kind", "number"))
     settle_repeats(
@@ -22,17 +22,16 @@ def check_documents(staging: Staging, *, today: dt.date) -> None:
         Kind.PAYMENTS,
         key=("reference", "customer_code", "received_on", "amount"),
     )
-    _check_contract_numbers(staging)
+    check_contract_numbers(staging, Kind.INVOICES)
     _compare_invoices(staging)
     _compare_credit_notes(staging)
     _compare_payments(staging)
-    _report_unknown_customers(staging)
+    report_unknown_customers(staging, Kind.PAYMENTS)
     for kind in (Kind.INVOICES, Kind.PAYMENTS):
         staging.execute(
             f"UPDATE {kind} SET status = ? WHERE status IS NULL",  # noqa: S608
             [CREATED],
         )
-    _list_oddities(staging, today)
 
 
 def amount_text(stored: int, currency: str) -> str:
@@ -40,9 +39,10 @@ def amount_text(stored: int, currency: str) -> str:
     return format_plain(from_stored(stored), currency)
 
 
-def _check_contract_numbers(staging: Staging) -> None:
+def check_contract_numbers(staging: Staging, kind: Kind) -> None:
+    """Report contracts that do not exist, and those of another customer."""
     rows = staging.query(
-        f"""SELECT at, contract_number FROM invoices
+        f"""SELECT at, contract_number FROM {kind}
             WHERE contract_number IS NOT NULL
               AND contract_number NOT IN (SELECT number FROM contracts)
               AND contract_number NOT IN (SELECT number FROM known_contracts)
@@ -57,11 +57,11 @@ def _check_contract_numbers(staging: Staging) -> None:
             )
         )
     rows = staging.query(
-        """SELECT i.at, i.contract_number, c.customer_code FROM invoices i
-           JOIN (SELECT number, customer_code FROM contracts UNION
-                 SELECT number, customer_code FROM known_contracts) c
-             ON c.number = i.contract_number
-           WHERE c.customer_code <> i.customer_code"""
+        f"""SELECT i.at, i.contract_number, c.customer_code FROM {kind} i
+            JOIN (SELECT number, customer_code FROM contracts UNION
+                  SELECT number, customer_code FROM known_contracts) c
+              ON c.number = i.contract_number
+            WHERE c.customer_code <> i.customer_code"""  # noqa: S608
     ).fetchall()
     for at, number, customer in rows:
         reason = _("Contract %(number)s belongs to customer %(customer)s.")
@@ -100,14 +100,14 @@ _TERM_FACTS = (
 def _compare_invoices(staging: Staging) -> None:
     source = "invoices s JOIN known_invoices k ON k.number = s.number"
     where = "s.kind = 'invoice' AND s.status IS NULL"
-    _report_differences(staging, source, where, _INVOICE_FACTS, key="s.number")
+    report_differences(staging, source, where, _INVOICE_FACTS, key="s.number")
     # The last of several due dates: a file that names one states all of them.
     last_due = (
         "SELECT invoice_id, max(due_on) AS due_on, max(term_days) AS term_days "
         "FROM known_items GROUP BY invoice_id"
     )
     dues = f"{source} JOIN ({last_due}) d ON d.invoice_id = k.id"
-    _report_differences(staging, dues, where, _TERM_FACTS, key="s.number")
+    report_differences(staging, dues, where, _TERM_FACTS, key="s.number")
     staging.execute(
         "UPDATE invoices SET status = ? WHERE kind = 'invoice' AND status IS NULL "
         "AND number IN (SELECT number FROM known_invoices)",
@@ -118,7 +118,7 @@ def _compare_invoices(staging: Staging) -> None:
 def _compare_credit_notes(staging: Staging) -> None:
     source = "invoices s JOIN known_credits k ON k.number = s.number"
     where = "s.kind = 'credit_note' AND s.status IS NULL"
-    _report_differences(staging, source, where, _INVOICE_FACTS, key="s.number")
+    report_differences(staging, source, where, _INVOICE_FACTS, key="s.number")
     staging.execute(
         "UPDATE invoices SET status = ? WHERE kind = 'credit_note' AND status IS NULL "
         "AND number IN (SELECT number FROM known_credits)",
@@ -137,7 +137,7 @@ def _compare_payments(staging: Staging) -> None:
         ("note", "s.note IS NOT NULL AND s.note <> k.note", "k.note"),
     )
     source = f"payments s JOIN known_payments k ON {same}"
-    _report_differences(staging, source, "s.status IS NULL", facts, key="s.reference")
+    report_differences(staging, source, "s.status IS NULL", facts, key="s.reference")
     staging.execute(
         f"UPDATE payments AS s SET status = ? FROM known_payments k "  # noqa: S608
         f"WHERE s.status IS NULL AND {same}",
@@ -145,7 +145,7 @@ def _compare_payments(staging: Staging) -> None:
     )
 
 
-def _report_differences(
+def report_differences(
     staging: Staging,
     source: str,
     where: str,
@@ -153,12 +153,16 @@ def _report_differences(
     *,
     key: str,
 ) -> None:
+    """Report rows of `source` that say something else than what is posted.
+
+    A fact is the column of the file, the condition that both differ, and what is posted.
+    """
     for column, differs, posted in facts:
         rows = staging.query(
             f"""SELECT s.at, {key}, s.{column}, {posted}, s.currency, k.currency
                 FROM {source} WHERE {where} AND ({differs})"""  # noqa: S608
         ).fetchall()
-        is_money = column == "amount"
+        is_money = column in ("amount", "open_amount")
         for at, number, ours, theirs, currency, posted_currency in rows:
             said = amount_text(ours, currency) if is_money else ours
             posted_as = amount_text(theirs, posted_currency) if is_money else theirs
@@ -175,9 +179,10 @@ def _report_contradiction(
     staging.report(error("contradiction", at, reason, column=column, value=ours))
 
 
-def _report_unknown_customers(staging: Staging) -> None:
+def report_unknown_customers(staging: Staging, kind: Kind) -> None:
+    """Report customers who are neither in the books nor in the files."""
     rows = staging.query(
-        f"""SELECT at, customer_code FROM payments
+        f"""SELECT at, customer_code FROM {kind}
             WHERE customer_code NOT IN (SELECT code FROM customers)
               AND customer_code NOT IN (SELECT code FROM known_customers)
               AND customer_code NOT IN (
@@ -190,7 +195,7 @@ def _report_unknown_customers(staging: Staging) -> None:
         )
 
 
-def _list_oddities(staging: Staging, today: dt.date) -> None:
+def list_oddities(staging: Staging, today: dt.date) -> None:
     """Real books hold these; they are posted as they are, and listed."""
     for sql, cause, column, reason in (
         (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from invoices.importers.check_documents import report_unknown_customers
+from invoices.importers.check_groups import check_groups, check_states
 from invoices.importers.columns import Kind, column_names
 from invoices.importers.problems import error, warning
 from invoices.importers.repeats import settle_repeats
@@ -14,6 +16,8 @@ def check_customers(staging: Staging) -> None:
     """Decide what each staged customer does; customers only named get a row too."""
     settle_repeats(staging, Kind.CUSTOMERS, key=("code",))
     _name_from_code(staging)
+    check_groups(staging)
+    check_states(staging)
     differs = " OR ".join(
         f"(s.{name} IS NOT NULL AND s.{name} IS NOT k.{name})"
         for name in column_names(Kind.CUSTOMERS)[1:]
@@ -70,7 +74,7 @@ def check_contracts(staging: Staging, *, base_currency: str) -> None:
     """Decide what each staged contract does; raise problems for what cannot be."""
     _fill_terms(staging, base_currency)
     settle_repeats(staging, Kind.CONTRACTS, key=("number",))
-    _report_unknown_customers(staging)
+    report_unknown_customers(staging, Kind.CONTRACTS)
     for name in ("customer_code", "currency"):
         rows = staging.query(
             f"""SELECT s.at, s.number, s.{name}, k.{name} FROM contracts s
@@ -128,24 +132,4 @@ def _fill_terms(staging: Staging, base_currency: str) -> None:
         reason = _("A term of type %(type)s needs its number of days.")
         staging.report(
             error("term.days", at, reason % {"type": term_type}, column="term_days")
-        )
-
-
-def _report_unknown_customers(staging: Staging) -> None:
-    rows = staging.query(
-        f"""SELECT at, customer_code FROM contracts
-            WHERE customer_code NOT IN (SELECT code FROM customers)
-              AND customer_code NOT IN (SELECT code FROM known_customers)
-              AND customer_code NOT IN (
-                SELECT key FROM unusable WHERE kind = '{Kind.CUSTOMERS}')"""  # noqa: S608
-    ).fetchall()
-    for at, code in rows:
-        staging.report(
-            error(
-                "customer.unknown",
-                at,
-                _("There is no customer with this code, and the files bring none."),
-                column="customer_code",
-                value=code,
-            )
         )

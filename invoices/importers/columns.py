@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from invoices.importers.words import KIND_WORDS, SIZE_WORDS, STATUS_WORDS, TITLES
 
 
 class Kind(StrEnum):
-    """The five canonical kinds, in the order in which they build on each other."""
+    """The six canonical kinds, in the order in which they build on each other."""
 
     CUSTOMERS = "customers"
     CONTRACTS = "contracts"
     INVOICES = "invoices"
+    OPENINGS = "openings"
     PAYMENTS = "payments"
     ALLOCATIONS = "allocations"
 
@@ -25,6 +29,8 @@ class Holds(StrEnum):
     DATE = "date"
     CURRENCY = "currency"
     AMOUNT = "amount"
+    SIGNED_AMOUNT = "signed_amount"
+    COUNTRY = "country"
     DAYS = "days"
     CHOICE = "choice"
 
@@ -38,7 +44,11 @@ class Column:
     required: bool = False
     # Characters of a text, or the largest number of days (or kilometres).
     limit: int = 0
+    # The smallest number.
+    least: int = 0
     choices: tuple[str, ...] = ()
+    # Other spellings of the choices.
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 MAX_TERM_DAYS = 36_500
@@ -56,6 +66,22 @@ TERM_TYPES = (
 )
 METHODS = ("transfer", "cash", "cheque", "bill", "card", "offset", "other")
 INVOICE_KINDS = ("invoice", "credit_note")
+CUSTOMER_KINDS = ("dealer", "store", "project", "public_body", "individual")
+SIZES = ("large", "medium", "small", "micro")
+STATUSES = ("PROSPECT", "ACTIVE", "SUSPENDED", "CLOSED")
+LAST_DAY = 31
+MAX_STEPS = 30
+MAX_TRANSFER_DAYS = 60
+
+# Columns of a customers file that the payment profile keeps.
+PROFILE_COLUMNS = (
+    "closing_day",
+    "approval_steps",
+    "bank",
+    "bank_closing_day",
+    "transfer_days",
+    "invoice_requirements",
+)
 
 _CUSTOMER_CODE = Column("customer_code", required=True, limit=40)
 _NOTE = Column("note", limit=500)
@@ -72,6 +98,21 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("phone", limit=60),
         Column("address", limit=300),
         Column("distance_km", Holds.DAYS, limit=MAX_DISTANCE_KM),
+        Column("kind", Holds.CHOICE, choices=CUSTOMER_KINDS, words=KIND_WORDS),
+        Column("size_class", Holds.CHOICE, choices=SIZES, words=SIZE_WORDS),
+        Column("customer_status", Holds.CHOICE, choices=STATUSES, words=STATUS_WORDS),
+        Column("parent_code", limit=40),
+        Column("country", Holds.COUNTRY),
+        Column("legal_representative", limit=100),
+        Column("registered_address", limit=300),
+        Column("established_on", Holds.DATE),
+        Column("invoice_bank", limit=200),
+        Column("closing_day", Holds.DAYS, least=1, limit=LAST_DAY),
+        Column("approval_steps", Holds.DAYS, limit=MAX_STEPS),
+        Column("bank", limit=200),
+        Column("bank_closing_day", Holds.DAYS, least=1, limit=LAST_DAY),
+        Column("transfer_days", Holds.DAYS, limit=MAX_TRANSFER_DAYS),
+        Column("invoice_requirements", limit=500),
     ),
     Kind.CONTRACTS: (
         Column("number", required=True, limit=60),
@@ -92,6 +133,17 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("term_days", Holds.DAYS, limit=MAX_TERM_DAYS),
         Column("currency", Holds.CURRENCY, required=True),
         Column("amount", Holds.AMOUNT, required=True),
+        Column("contract_number", limit=60),
+        _NOTE,
+    ),
+    # What was owed before the books began here; below 0 the customer's credit.
+    Kind.OPENINGS: (
+        Column("number", required=True, limit=60),
+        _CUSTOMER_CODE,
+        Column("issued_on", Holds.DATE),
+        Column("due_on", Holds.DATE),
+        Column("currency", Holds.CURRENCY, required=True),
+        Column("open_amount", Holds.SIGNED_AMOUNT, required=True),
         Column("contract_number", limit=60),
         _NOTE,
     ),
@@ -123,9 +175,25 @@ def folded(title: str) -> str:
     return title.strip().casefold()
 
 
+_ALIASES: dict[Kind, dict[str, str]] = {
+    kind: {
+        folded(title): name
+        for name, titles in TITLES.get(kind.value, {}).items()
+        for title in titles
+    }
+    for kind in Kind
+}
+
+
+def canonical_names(kind: Kind, header: Sequence[str]) -> list[str]:
+    """The header in canonical names; a title that is none of the kind's stays."""
+    known = _ALIASES[kind]
+    return [known.get(folded(title), folded(title)) for title in header]
+
+
 def missing_columns(kind: Kind, header: tuple[str, ...]) -> list[str]:
     """Required columns that the header lacks; due_on or term_days counts as one."""
-    present = {folded(title) for title in header}
+    present = set(canonical_names(kind, header))
     missing = [
         column.name
         for column in COLUMNS[kind]
@@ -136,10 +204,30 @@ def missing_columns(kind: Kind, header: tuple[str, ...]) -> list[str]:
     return missing
 
 
+# Other names of files: whole ones, since more in a name may mean something else.
+_FILE_NAMES = {
+    "客户": Kind.CUSTOMERS,
+    "客户资料": Kind.CUSTOMERS,
+    "客户档案": Kind.CUSTOMERS,
+    "客戶": Kind.CUSTOMERS,
+    "客戶資料": Kind.CUSTOMERS,
+    "客戶檔案": Kind.CUSTOMERS,
+}
+_FILE_BEGINNINGS = {
+    **{kind.value: kind for kind in Kind},
+    "opening": Kind.OPENINGS,
+    "期初余额": Kind.OPENINGS,
+    "期初餘額": Kind.OPENINGS,
+}
+
+
 def kind_from_name(stem: str) -> Kind | None:
     """The kind whose name the file's name begins with."""
-    for kind in Kind:
-        if stem.casefold().startswith(kind.value):
+    name = folded(stem)
+    if name in _FILE_NAMES:
+        return _FILE_NAMES[name]
+    for beginning, kind in _FILE_BEGINNINGS.items():
+        if name.startswith(beginning):
             return kind
     return None
 
@@ -148,16 +236,27 @@ def kind_from_header(header: tuple[str, ...]) -> Kind | None:
     """The kind whose required columns the header has; None if none or no single one.
 
     Of several the one that asks for most: an invoices file also has all that a
-    contracts file needs.
+    contracts file needs. A file with titles in other words holds nothing but titles of
+    its kind: a customer code stands in every file, a balance in many.
     """
     fitting = sorted(
         (
             (sum(column.required for column in COLUMNS[kind]), kind)
             for kind in Kind
-            if not missing_columns(kind, header)
+            if _tells(kind, header)
         ),
         reverse=True,
     )
     if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
         return None
     return fitting[0][1]
+
+
+def _tells(kind: Kind, header: tuple[str, ...]) -> bool:
+    if missing_columns(kind, header):
+        return False
+    present = {folded(title) for title in header}
+    if all(column.name in present for column in COLUMNS[kind] if column.required):
+        return True
+    known = set(column_names(kind))
+    return all(name in known for name in canonical_names(kind, header) if name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -12,13 +13,24 @@ from django.db.models.functions import Coalesce
 from arcollect.core.bulk import in_chunks
 from arcollect.core.money import to_stored
 from customers.models import Contract, Customer
+from customers.selectors.contracts import SUPPORTS_CREDIT
+from invoices.importers.columns import PROFILE_COLUMNS, Kind, column_names
 from invoices.importers.staging import Staging
 from invoices.models import Allocation, CreditNote, DueItem, Invoice, Payment
 
 # Well below what either database takes as parameters of one query.
 KEYS = 5_000
-_SCHEMA = """
+# Where a column of the customers file lies, if not in the field of its name.
+_LIES_IN = {
+    "salesperson": "rep__name",
+    "parent_code": "parent__code",
+    "customer_status": "status",
+    **{name: f"payment_profile__{name}" for name in PROFILE_COLUMNS},
+}
+_CUSTOMER_NAMES = column_names(Kind.CUSTOMERS)
+_SCHEMA = f"""
 DROP TABLE IF EXISTS known_customers;
+DROP TABLE IF EXISTS known_members;
 DROP TABLE IF EXISTS known_contracts;
 DROP TABLE IF EXISTS known_invoices;
 DROP TABLE IF EXISTS known_items;
@@ -27,20 +39,20 @@ DROP TABLE IF EXISTS known_payments;
 DROP TABLE IF EXISTS known_allocations;
 DROP TABLE IF EXISTS freed;
 CREATE TABLE known_customers (
-  code TEXT PRIMARY KEY, id INTEGER, name, tax_id, language, region, salesperson,
-  email, phone, address, distance_km);
+  {", ".join(_CUSTOMER_NAMES)}, id INTEGER, PRIMARY KEY (code));
+CREATE TABLE known_members (code TEXT PRIMARY KEY, head);
 CREATE TABLE known_contracts (
   number TEXT PRIMARY KEY, id INTEGER, customer_code, signed_on, currency, amount,
-  sales_mode, term_type, term_days);
+  sales_mode, term_type, term_days, supports_credit);
 CREATE TABLE known_invoices (
   number TEXT PRIMARY KEY, id INTEGER UNIQUE, customer_code, issued_on, currency, amount,
-  contract_number, note);
+  contract_number, note, kind);
 CREATE TABLE known_items (
   id INTEGER PRIMARY KEY, invoice_id INTEGER, due_on, term_days, open_amount, position);
 CREATE INDEX known_items_invoice ON known_items (invoice_id);
 CREATE TABLE known_credits (
   number TEXT PRIMARY KEY, id INTEGER, customer_code, issued_on, currency, amount,
-  contract_number, note, room);
+  contract_number, note, reason, room);
 CREATE TABLE known_payments (
   id INTEGER PRIMARY KEY, reference TEXT, customer_code, received_on, currency, amount,
   method, note, room);
@@ -51,15 +63,19 @@ CREATE TABLE freed (side TEXT, id INTEGER, day TEXT, PRIMARY KEY (side, id));
 """
 _CODES = """
 SELECT code FROM customers UNION SELECT customer_code FROM contracts
-UNION SELECT customer_code FROM invoices UNION SELECT customer_code FROM payments"""
+UNION SELECT customer_code FROM invoices UNION SELECT customer_code FROM payments
+UNION SELECT customer_code FROM openings UNION SELECT parent_code FROM customers"""
+_GROUPED = "SELECT code FROM customers WHERE parent_code IS NOT NULL"
 _CONTRACTS = """
 SELECT number FROM contracts
-UNION SELECT contract_number FROM invoices WHERE contract_number IS NOT NULL"""
+UNION SELECT contract_number FROM invoices WHERE contract_number IS NOT NULL
+UNION SELECT contract_number FROM openings WHERE contract_number IS NOT NULL"""
 _INVOICES = """
 SELECT number FROM invoices WHERE kind = 'invoice'
-UNION SELECT invoice_number FROM allocations"""
+UNION SELECT number FROM openings UNION SELECT invoice_number FROM allocations"""
 _CREDITS = """
 SELECT number FROM invoices WHERE kind = 'credit_note'
+UNION SELECT number FROM openings
 UNION SELECT payment_reference FROM allocations"""
 _PAYMENTS = """
 SELECT reference FROM payments UNION SELECT payment_reference FROM allocations"""
@@ -89,6 +105,10 @@ def _iso(value: Any) -> str | None:
     return None if value is None else value.isoformat()
 
 
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _fill(staging: Staging, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     rows = list(rows)
     if rows:
@@ -105,19 +125,16 @@ def _fetch_customers(staging: Staging, company_id: int) -> None:
         return
     for codes in _keys(staging, _CODES):
         rows = ours.filter(code__in=codes).values_list(
-            "code",
-            "id",
-            "name",
-            "tax_id",
-            "language",
-            "region",
-            "rep__name",
-            "email",
-            "phone",
-            "address",
-            "distance_km",
+            *(_LIES_IN.get(name, name) for name in _CUSTOMER_NAMES), "id"
         )
-        _fill(staging, "known_customers", rows.iterator())
+        _fill(
+            staging,
+            "known_customers",
+            (tuple(map(_plain, row)) for row in rows.iterator()),
+        )
+    for codes in _keys(staging, _GROUPED):
+        members = ours.filter(parent__code__in=codes)
+        _fill(staging, "known_members", members.values_list("code", "parent__code"))
 
 
 def _fetch_contracts(staging: Staging, company_id: int) -> None:
@@ -128,6 +145,7 @@ def _fetch_contracts(staging: Staging, company_id: int) -> None:
     for numbers in _keys(staging, _CONTRACTS):
         rows = (
             ours.filter(first_group, number__in=numbers)
+            .annotate(in_force=SUPPORTS_CREDIT)
             .values_list(
                 "number",
                 "id",
@@ -138,6 +156,7 @@ def _fetch_contracts(staging: Staging, company_id: int) -> None:
                 "sales_mode",
                 "terms__type",
                 "terms__days",
+                "in_force",
             )
             .iterator()
         )
@@ -166,6 +185,7 @@ def _fetch_invoices(staging: Staging, company_id: int) -> None:
             "amount",
             "contract__number",
             "note",
+            "kind",
         )
         _fill(
             staging,
@@ -200,6 +220,7 @@ def _fetch_credit_notes(staging: Staging, company_id: int) -> None:
             "amount",
             "contract__number",
             "note",
+            "reason",
             "state__unallocated",
         )
         _fill(
@@ -211,8 +232,8 @@ def _fetch_credit_notes(staging: Staging, company_id: int) -> None:
                     _iso(row[3]),
                     row[4],
                     _stored(row[5]),
-                    *row[6:8],
-                    _stored(row[8]) or 0,
+                    *row[6:9],
+                    _stored(row[9]) or 0,
                 )
                 for row in rows.iterator()
             ),

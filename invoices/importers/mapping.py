@@ -87,7 +87,7 @@ def _expression(mapping: ChosenMapping, name: str, holds: Holds) -> str:
     if holds is Holds.DATE and mapping.date_form != "iso":
         parts.append(f"date = {_quoted(DATE_FORMS[mapping.date_form])}")
     form = NUMBER_FORMS[mapping.number_form]
-    if holds is Holds.AMOUNT and form:
+    if holds in (Holds.AMOUNT, Holds.SIGNED_AMOUNT) and form:
         inside = ", ".join(f"{key} = {_quoted(value)}" for key, value in form.items())
         parts.append(f"number = {{ {inside} }}")
     return f"{{ {', '.join(parts)} }}"

@@ -10,6 +10,10 @@ from arcollect.core.bulk import stored_instant
 from arcollect.core.models import Company, ImportBatch, User
 
 
+class BooksMovedError(Exception):
+    """Somebody changed what the files refer to after it was checked; check again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """Who imports into which books, and the one instant at which all of it is known."""

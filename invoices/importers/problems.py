@@ -10,10 +10,14 @@ MAX_SHOWN_VALUE = 120
 
 
 class Level(StrEnum):
-    """An error refuses the whole import; a warning only tells."""
+    """An error refuses the whole import; a warning only tells.
+
+    A note tells what the books will mark by themselves: nothing is odd with the row.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

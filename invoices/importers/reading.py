@@ -12,6 +12,7 @@ from arcollect.core.raw_bytes import FileRefusedError
 from invoices.importers.canonical import RowReader
 from invoices.importers.columns import (
     Kind,
+    canonical_names,
     column_names,
     folded,
     kind_from_header,
@@ -173,7 +174,8 @@ class Reader:
 
     def _prepare(self, at: int, source: SourceFile, table: Table) -> ReadRow | None:
         """The reader of the table's rows; None where its header cannot be used."""
-        if not self._header_is_sound(at, table.header):
+        folded_titles = [folded(title) for title in table.header]
+        if not self._header_is_sound(at, folded_titles, table.header):
             return None
         if self._profile_reader is not None:
             return self._profile_reader.bind(at, table.header)
@@ -192,11 +194,13 @@ class Reader:
             return None
         return self._canonical(at, kind, table.header)
 
-    def _header_is_sound(self, at: int, header: Sequence[str]) -> bool:
+    def _header_is_sound(
+        self, at: int, names: Sequence[str], titles: Sequence[str]
+    ) -> bool:
+        """Whether no column stands twice; `titles` is what the file calls them."""
         seen: set[str] = set()
         sound = True
-        for title in header:
-            name = folded(title)
+        for name, title in zip(names, titles, strict=True):
             if name and name in seen:
                 reason = _("The header names this column twice.")
                 self.staging.report(error("header.twice", at, reason, column=title))
@@ -217,21 +221,30 @@ class Reader:
         if missing:
             return None
         names = column_names(kind)
-        places = {folded(title): index for index, title in enumerate(header)}
-        for title in header:
-            if title.strip() and folded(title) not in names:
+        read_as = canonical_names(kind, header)
+        if not self._header_is_sound(at, read_as, header):
+            return None
+        places = {name: index for index, name in enumerate(read_as)}
+        for title, name in zip(header, read_as, strict=True):
+            if title.strip() and name not in names:
                 reason = _("The column is not known and is left out.")
                 self.staging.report(warning("header.unknown", at, reason, column=title))
+        labels = [
+            header[places[name]].strip()
+            if name in places and folded(header[places[name]]) != name
+            else name
+            for name in names
+        ]
         return _canonical_rows(
-            RowReader(kind, self.staging), [places.get(name) for name in names]
+            RowReader(kind, self.staging), [places.get(name) for name in names], labels
         )
 
 
-def _canonical_rows(reader: RowReader, order: list[int | None]) -> ReadRow:
-    names = reader.names
-
+def _canonical_rows(
+    reader: RowReader, order: list[int | None], labels: list[str]
+) -> ReadRow:
     def read_row(at: int, cells: list[str]) -> None:
         texts = ["" if index is None else cells[index] for index in order]
-        reader.read(at, texts, lambda index: (names[index], texts[index]))
+        reader.read(at, texts, lambda index: (labels[index], texts[index]))
 
     return read_row

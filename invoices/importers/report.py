@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from arcollect.core.money import format_plain, from_stored
 from invoices.importers.columns import Kind
 from invoices.importers.problems import Level
 from invoices.importers.staging import CREATED, UNCHANGED, UPDATED, Staging
@@ -27,6 +28,10 @@ class Counts:
     warnings: int = 0
     errors: int = 0
     by_kind: dict[str, dict[str, int]] = field(default_factory=dict)
+    # Sales on credit without a contract, which the books mark.
+    marked: int = 0
+    # New opening balances: one line a currency.
+    openings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def count(staging: Staging, *, rows: int) -> Counts:
@@ -43,6 +48,8 @@ def count(staging: Staging, *, rows: int) -> Counts:
     counts.created, counts.updated = found.get(3, 0), found.get(2, 0)
     # Rows of a profile that make nothing at all change nothing either.
     counts.unchanged = rows - counts.created - counts.updated
+    counts.marked = levels.get(Level.NOTE, 0)
+    counts.openings = list(_sum_openings(staging))
     counts.by_kind = {kind.value: _of_kind(staging, kind) for kind in Kind}
     return counts
 
@@ -62,10 +69,28 @@ def _by_strength(staging: Staging) -> dict[int, int]:
     )
 
 
+def _sum_openings(staging: Staging) -> Iterator[dict[str, Any]]:
+    """Rows, what is owed, what is the customers' credit, and both together."""
+    for currency, rows, owed, credit in staging.query(
+        """SELECT currency, count(*), sum(max(open_amount, 0)), -sum(min(open_amount, 0))
+           FROM openings WHERE status = ? GROUP BY currency ORDER BY currency""",
+        [CREATED],
+    ):
+        yield {
+            "currency": currency,
+            "rows": rows,
+            "owed": format_plain(from_stored(owed), currency),
+            "credit": format_plain(from_stored(credit), currency),
+            "net": format_plain(from_stored(owed - credit), currency),
+        }
+
+
 def _of_kind(staging: Staging, kind: Kind) -> dict[str, int]:
+    # Opening balances are staged among the invoices too.
+    own = "WHERE opening IS NULL" if kind is Kind.INVOICES else ""
     found = dict(
         staging.query(
-            f"SELECT status, count(*) FROM {kind} GROUP BY status"  # noqa: S608
+            f"SELECT status, count(*) FROM {kind} {own} GROUP BY status"  # noqa: S608
         ).fetchall()
     )
     return {
@@ -140,6 +165,10 @@ def json_parts(
         "dry_run": dry_run,
         "by_kind": counts.by_kind,
     }
+    if counts.openings:
+        head["openings"] = counts.openings
+    if counts.marked:
+        head["marked"] = counts.marked
     if encodings:
         head["encodings"] = encodings
     text = json.dumps(head, ensure_ascii=False)

@@ -16,15 +16,19 @@ from django.utils.translation import gettext as _
 from arcollect.core import clock
 from arcollect.core.closed_books import closed_through
 from arcollect.core.models import Company
-from invoices.importers.apply import BooksMovedError, applied_imports
+from customers.selectors.contracts import rules_of_contracts
+from invoices.importers.apply import applied_imports
 from invoices.importers.check_allocations import check_allocations
-from invoices.importers.check_documents import check_documents
+from invoices.importers.check_documents import check_documents, list_oddities
+from invoices.importers.check_gate import check_gate
 from invoices.importers.check_masters import check_contracts, check_customers
+from invoices.importers.check_openings import check_openings
 from invoices.importers.check_period import check_period
 from invoices.importers.columns import Kind
 from invoices.importers.fallbacks import fill_currencies
 from invoices.importers.known import fetch_known
 from invoices.importers.plan import lay_out
+from invoices.importers.posting import BooksMovedError
 from invoices.importers.problems import error
 from invoices.importers.profile import Profile
 from invoices.importers.reading import Reader
@@ -150,7 +154,11 @@ def check(staging: Staging, *, company: Company) -> None:
     fetch_known(staging, company_id=company.pk)
     check_customers(staging)
     check_contracts(staging, base_currency=company.base_currency)
-    check_documents(staging, today=clock.today(company.time_zone))
+    today = clock.today(company.time_zone)
+    check_documents(staging)
+    check_openings(staging, today=today)
+    list_oddities(staging, today)
+    check_gate(staging, blocks=rules_of_contracts(company.pk).gate == "block")
     check_allocations(staging)
     check_period(staging, through=closed_through(company.pk))
 
@@ -158,5 +166,6 @@ def check(staging: Staging, *, company: Company) -> None:
 def _forget_checks(staging: Staging, read_problems: int) -> None:
     staging.execute("DELETE FROM problem WHERE id > ?", [read_problems])
     staging.execute("DELETE FROM customers WHERE at = 0")
+    staging.execute("DELETE FROM invoices WHERE opening IS NOT NULL")
     for kind in Kind:
         staging.execute(f"UPDATE {kind} SET status = NULL")  # noqa: S608

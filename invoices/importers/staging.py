@@ -27,10 +27,13 @@ _EXTRA = {
     Kind.CONTRACTS: (),
     # Whether the file itself names the nominal term.
     Kind.INVOICES: ("term_stated",),
+    Kind.OPENINGS: (),
     Kind.PAYMENTS: (),
     # The very payment meant, where `settled_on` made both rows.
     Kind.ALLOCATIONS: ("pay_customer", "pay_on", "pay_amount"),
 }
+# Columns that only the check fills: an opening balance is staged as an invoice too.
+_MADE = {Kind.INVOICES: ("opening",)}
 _SCHEMA = """
 CREATE TABLE file (no INTEGER PRIMARY KEY, name TEXT, rows INTEGER DEFAULT 0);
 CREATE TABLE problem (
@@ -75,7 +78,7 @@ class Staging:
             columns = staged_columns(kind)
             self.db.execute(
                 f"CREATE TABLE {table_of(kind)} (no INTEGER PRIMARY KEY, "
-                f"{', '.join(columns)}, status TEXT)"
+                f"{', '.join((*columns, *_MADE.get(kind, ())))}, status TEXT)"
             )
             marks = ", ".join("?" * len(columns))
             names = ", ".join(columns)
@@ -127,6 +130,20 @@ class Staging:
                 problem.value,
                 problem.reason,
             ),
+        )
+
+    def report_all(
+        self, level: Level, cause: str, *, column: str, reason: str, rows: str
+    ) -> None:
+        """Keep one problem for each of `rows`: a SELECT of `at` and the value.
+
+        One statement, however many rows they are.
+        """
+        self.db.execute(
+            "INSERT INTO problem (level, cause, at, column_name, value, reason) "  # noqa: S608
+            f"SELECT ?, ?, found.at, ?, found.value, ? FROM ({rows}) AS found "
+            "ORDER BY found.at",
+            (level.value, cause, column, reason),
         )
 
     def mark_unusable(self, kind: str, key: str) -> None:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from invoices.importers.columns import Kind, column_names, folded
 from invoices.importers.profile import Profile
+from invoices.importers.words import titles_of
 
 ALIKE = 0.78
 # Words of headers as bookkeeping programs write them, simplified and traditional.
@@ -167,7 +168,7 @@ def suggest(wanted: Sequence[str], header: Sequence[str]) -> dict[str, str]:
 
 def _likeness(name: str, title: str) -> float:
     text = _plain(title)
-    words = [name, *_WORDS.get(name, ())]
+    words = [name, *_WORDS.get(name, ()), *titles_of(name)]
     if text in {_plain(word) for word in words}:
         return 1.0
     return max(SequenceMatcher(None, _plain(word), text).ratio() for word in words)

@@ -20,14 +20,9 @@ from arcollect.core.services.create_company import (
     DEFAULT_TIME_ZONE,
     create_company,
 )
-from invoices.importers.apply import (
-    BooksMovedError,
-    applied_imports,
-    lock_imports,
-    write_all,
-)
+from invoices.importers.apply import applied_imports, lock_imports, write_all
 from invoices.importers.plan import changes_anything
-from invoices.importers.posting import Posting
+from invoices.importers.posting import BooksMovedError, Posting
 from invoices.importers.profile import Profile
 from invoices.importers.report import Counts
 from invoices.importers.run import Outcome, run_import, staging_folder
@@ -202,4 +197,6 @@ def counts_dict(counts: Counts) -> dict[str, Any]:
         "warning_count": counts.warnings,
         "error_count": counts.errors,
         "by_kind": counts.by_kind,
+        "marked": counts.marked,
+        "openings": counts.openings,
     }

@@ -17,14 +17,17 @@ from django.views.decorators.http import (
 )
 
 from arcollect.core.decorators import requires
+from arcollect.core.exports import asked_format, export_response
 from arcollect.core.lists import page_of
 from arcollect.core.models import ImportBatch
 from arcollect.core.permissions import get_or_404
 from arcollect.core.raw_bytes import FileRefusedError
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
-from invoices.forms.imports import UploadForm
+from invoices.forms.imports import KIND_WORDS, UploadForm
+from invoices.importers.columns import Kind, column_names
 from invoices.importers.error_file import write_error_file
+from invoices.importers.examples import example_of
 from invoices.importers.sources import SourceFile
 from invoices.selectors.import_batches import progress_of, visible_imports
 from invoices.services.check_import import profile_of, start_check
@@ -55,8 +58,12 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 def import_new(request: SignedInRequest) -> HttpResponse:
     """Upload files; they are checked in the background at once."""
     form = UploadForm(request.POST or None, request.FILES or None)
+    kinds = [
+        (kind.value, KIND_WORDS[kind], ", ".join(column_names(kind))) for kind in Kind
+    ]
+    context = {"form": form, "kinds": kinds}
     if request.method != "POST":
-        return render(request, "invoices/import_new.html", {"form": form})
+        return render(request, "invoices/import_new.html", context)
     if form.is_valid():
         try:
             batch = upload_import(
@@ -68,7 +75,18 @@ def import_new(request: SignedInRequest) -> HttpResponse:
             return redirect("invoices:import_detail", batch.pk)
         except ImportRefusedError as error:
             form.add_error("tables", str(error))
-    return render(request, "invoices/import_new.html", {"form": form}, status=422)
+    return render(request, "invoices/import_new.html", context, status=422)
+
+
+@require_safe
+@requires(Permission.IMPORT)
+def import_example(request: SignedInRequest) -> HttpResponseBase:
+    """A file of `?kind=` to fill in, as CSV or with `?export=xlsx` as a workbook."""
+    kind = request.GET.get("kind", Kind.CUSTOMERS)
+    if kind not in set(Kind):
+        raise Http404
+    file_format = asked_format(request.GET.get("export")) or "csv"
+    return export_response(example_of(Kind(kind)), file_format=file_format)
 
 
 @require_safe

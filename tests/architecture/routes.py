@@ -275,6 +275,7 @@ INVOICES = {
     "cover_end": Route(roles=CLERKS, methods=BOTH, kwargs=of("cover")),
     "import_list": _company(roles=CLERKS),
     "import_new": _company(roles=CLERKS, methods=BOTH),
+    "import_example": _company(roles=CLERKS),
     "import_detail": _company(roles=CLERKS, kwargs=of("batch")),
     "import_progress": _company(roles=CLERKS, kwargs=of("batch")),
     "import_mapping": _company(roles=CLERKS, methods=BOTH, kwargs=of("batch")),

@@ -84,6 +84,19 @@ class Command(BaseCommand):
             for candidate in candidates:
                 samples = ", ".join(candidate["samples"])
                 self.stdout.write(f"  --encoding {candidate['encoding']}: {samples}")
+        for line in outcome.counts.openings:
+            self.stdout.write(
+                _(
+                    "Opening balances %(currency)s: %(rows)d rows, owed %(owed)s, credit "
+                    "%(credit)s, together %(net)s."
+                )
+                % line
+            )
+        if outcome.counts.marked:
+            self.stdout.write(
+                _("%(number)d sales on credit without a contract are marked.")
+                % {"number": outcome.counts.marked}
+            )
         self.stdout.write(summary(outcome, dry_run=options["dry_run"]))
 
     def _list(self, outcome: Outcome, level: Level, number: int) -> None:
