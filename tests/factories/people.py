@@ -14,6 +14,7 @@ from arcollect.core.models import Company, Membership, Rep, Team, User
 from arcollect.core.roles import SECOND_FACTOR_ROLES, Role
 from arcollect.core.services.create_company import create_company
 from arcollect.core.session_age import SessionAge, seconds_now, write_age
+from tests.factories.browsers import browser
 
 PASSWORD = "lantern over quiet water"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -113,7 +114,7 @@ def signed_in(user: User, *, enforce_csrf: bool = False) -> Client:
 
 def with_password(user: User, *, enforce_csrf: bool = False) -> Client:
     """A browser in which the user has given his password, just now."""
-    client = Client(enforce_csrf_checks=enforce_csrf)
+    client = browser(enforce_csrf=enforce_csrf)
     client.force_login(user, backend=BACKEND)
     request = HttpRequest()
     request.session = client.session

@@ -9,6 +9,7 @@ from django.test import Client
 from arcollect.core.models import Company, User
 from arcollect.core.services.create_token import create_token
 from arcollect.core.token_scopes import TokenScope
+from tests.factories.browsers import browser
 
 
 def api_token(
@@ -38,4 +39,4 @@ def caller(
 
 def calling_with(secret: str) -> Client:
     """A program with that token."""
-    return Client(headers={"Authorization": f"Bearer {secret}"})
+    return browser(headers={"Authorization": f"Bearer {secret}"})
