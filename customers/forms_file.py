@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import DateFormField
 from customers.forms import VersionedForm
@@ -76,7 +77,10 @@ class CauseForm(VersionedForm):
     class Meta:
         model = Customer
         fields = ["cause", "cause_note", "cause_noted_on"]
-        labels = {"cause": _("Cause of non-payment"), "cause_note": _("In words")}
+        labels = {
+            "cause": _("Cause of non-payment"),
+            "cause_note": pgettext_lazy("explained", "In words"),
+        }
 
 
 class FlagForm(forms.Form):

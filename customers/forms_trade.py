@@ -108,6 +108,10 @@ class AgreementForm(VersionedForm):
             "signed_on",
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_to_choose(self, "type")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in ("amount", "budget"):
@@ -141,11 +145,21 @@ class SupportForm(VersionedForm):
             customer=customer
         ).order_by("-from_on")
         agreement.empty_label = str(_("None"))
+        _ask_to_choose(self, "kind")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         _exact_or_zero(self, data, "cost", data.get("currency"))
         return data
+
+
+def _ask_to_choose(form: forms.BaseForm, name: str) -> None:
+    """Say in words that nothing is chosen yet."""
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
+    first, *others = list(field.choices)
+    assert not first[0]  # noqa: S101
+    field.choices = [("", _("Choose")), *others]
 
 
 def _exact_or_zero(

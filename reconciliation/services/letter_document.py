@@ -18,7 +18,7 @@ from reconciliation.domain import ledger_file, letter_json
 from reconciliation.models import ConfirmationLetter
 
 _STYLES = Path(__file__).resolve().parent.parent / "letter.css"
-_KINDS = (
+KINDS = (
     "invoice",
     "credit_note",
     "reversal",
@@ -29,6 +29,9 @@ _KINDS = (
     "retention",
     "consignment",
     "bill",
+    "deposit",
+    "instalment",
+    "milestone",
 )
 BLANK = "____________________"
 
@@ -101,7 +104,7 @@ def letter_context(letter: ConfirmationLetter) -> dict[str, Any]:
         "issued_on": letter.issued_on.isoformat(),
         "cut_off": letter.cut_off.isoformat(),
         "reply_due": letter.reply_due_on.isoformat(),
-        "kind_words": {kind: _joined(kind, languages) for kind in _KINDS},
+        "kind_words": {kind: _joined(kind, languages) for kind in KINDS},
         "demand_figures": letter_words.amount_figures(data["demand"]["amount"])
         if data["demand"]
         else "",
