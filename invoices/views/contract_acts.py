@@ -77,7 +77,7 @@ def milestone_accept(request: SignedInRequest, milestone_id: int) -> HttpRespons
         step.contract,
         title=_("“%(name)s” is accepted") % {"name": step.name},
         hint=_("What waits for it falls due by the term, counted from this day."),
-        button=_("Accepted"),
+        button=_("Record acceptance"),
         done=_("Accepted. What waited for it has its due date."),
     )
     return act_page(
