@@ -156,10 +156,12 @@ class SupportForm(VersionedForm):
 def _ask_to_choose(form: forms.BaseForm, name: str) -> None:
     """Say in words that nothing is chosen yet."""
     field = form.fields[name]
-    assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
-    first, *others = list(field.choices)
-    assert not first[0]  # noqa: S101
-    field.choices = [("", _("Choose")), *others]
+    assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the types
+    widget = field.widget
+    assert isinstance(widget, forms.Select)  # noqa: S101 - for the types
+    field.choices = [
+        (value, word if value else _("Choose")) for value, word in widget.choices
+    ]
 
 
 def _exact_or_zero(

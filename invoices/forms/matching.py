@@ -141,7 +141,9 @@ class OwnerForm(forms.Form):
     """Who finds out whose money it is."""
 
     owner = forms.ModelChoiceField(
-        label=pgettext_lazy("of a task", "Owner"), queryset=User.objects.none(), empty_label=None
+        label=pgettext_lazy("of a task", "Owner"),
+        queryset=User.objects.none(),
+        empty_label=None,
     )
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
