@@ -115,7 +115,7 @@ class ProposalOut(serializers.ModelSerializer[MatchProposal]):
         return ReasonOut(reasons_of(row), many=True).data
 
 
-class EntryDecisionOut(serializers.ModelSerializer[EntryDecision]):
+class DecisionOut(serializers.ModelSerializer[EntryDecision]):
     """What was decided about a bank entry, in force while `ended_at` is null."""
 
     class Meta:
@@ -240,7 +240,7 @@ class MatchApi(ReadApi):
         "create": ALLOCATE,
         "undo": ALLOCATE,
     }
-    serializer_class = EntryDecisionOut
+    serializer_class = DecisionOut
     filterset_class = DecisionFilters
 
     def rows(self) -> QuerySet[Any]:
@@ -248,7 +248,7 @@ class MatchApi(ReadApi):
         found = rows.filter(company=self.company)
         return found.prefetch_related("credit_notes")
 
-    @extend_schema(request=MatchIn, responses={201: EntryDecisionOut})
+    @extend_schema(request=MatchIn, responses={201: DecisionOut})
     @once
     def create(self, request: Request) -> Response:  # noqa: ARG002
         """Post an entry's money as one payment and allocate its parts: all or nothing."""
@@ -271,16 +271,16 @@ class MatchApi(ReadApi):
             rule=proposal.rule if proposal else Allocation.Rule.BY_REMITTANCE,
             proposal=proposal,
         )
-        return self.shown(EntryDecisionOut, made.pk, status=201, route="matches_detail")
+        return self.shown(DecisionOut, made.pk, status=201, route="matches_detail")
 
-    @extend_schema(request=UndoMatchIn, responses={201: EntryDecisionOut})
+    @extend_schema(request=UndoMatchIn, responses={201: DecisionOut})
     @once
     def undo(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """Reverse what the decision posted; both sides are as they were before."""
         decision = self.get_object()
         asked = self.read(serializer=UndoMatchIn)
         undo_match(actor=self.user, entry=decision.entry, reason=asked["reason"])
-        return self.shown(EntryDecisionOut, decision.pk, status=201, route="matches_detail")
+        return self.shown(DecisionOut, decision.pk, status=201, route="matches_detail")
 
 
 class AliasApi(ReadApi):

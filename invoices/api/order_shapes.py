@@ -245,7 +245,7 @@ class CheckIn(serializers.Serializer[Any]):
     )
 
 
-class OrderReasonIn(serializers.Serializer[Any]):
+class ReasonIn(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=500)

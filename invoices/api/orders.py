@@ -95,12 +95,12 @@ class OrderApi(ReadApi):
         check_order(actor=self.user, order=order, as_of=self.today, seen=asked["state"])
         return self.shown(shapes.OrderOut, pk)
 
-    @extend_schema(request=shapes.OrderReasonIn, responses=shapes.OrderOut)
+    @extend_schema(request=shapes.ReasonIn, responses=shapes.OrderOut)
     @once
     def release(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """Let a held order pass, with a reason; above the limit a second person must."""
         order = self.get_object()
-        asked = self.read(serializer=shapes.OrderReasonIn)
+        asked = self.read(serializer=shapes.ReasonIn)
         release_order(actor=self.user, order=order, as_of=self.today, **asked)
         return self.shown(shapes.OrderOut, pk)
 
@@ -122,21 +122,21 @@ class OrderApi(ReadApi):
         invoice_order(actor=self.user, order=order, **asked)
         return self.shown(shapes.OrderOut, pk)
 
-    @extend_schema(request=shapes.OrderReasonIn, responses=shapes.OrderOut)
+    @extend_schema(request=shapes.ReasonIn, responses=shapes.OrderOut)
     @once
     def cancel(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """Cancel an order that is not delivered."""
         order = self.get_object()
-        asked = self.read(serializer=shapes.OrderReasonIn)
+        asked = self.read(serializer=shapes.ReasonIn)
         cancel_order(actor=self.user, order=order, **asked)
         return self.shown(shapes.OrderOut, pk)
 
-    @extend_schema(request=shapes.OrderReasonIn, responses=shapes.OrderOut)
+    @extend_schema(request=shapes.ReasonIn, responses=shapes.OrderOut)
     @once
     def reopen(self, request: Request, pk: int) -> Response:  # noqa: ARG002
         """Open a cancelled order again; it is checked like a new one."""
         order = self.get_object()
-        asked = self.read(serializer=shapes.OrderReasonIn)
+        asked = self.read(serializer=shapes.ReasonIn)
         reopen_order(actor=self.user, order=order, as_of=self.today, **asked)
         return self.shown(shapes.OrderOut, pk)
 
