@@ -249,7 +249,7 @@ class GuaranteeForm(forms.Form):
     giver = forms.CharField(label=_("Given by"), max_length=200)
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     amount = MoneyFormField(label=pgettext_lazy("of a security", "Value"))
-    from_on = DateFormField(label=_("From"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     until_on = DateFormField(label=_("Until"), required=False)
     rank = forms.IntegerField(
         label=pgettext_lazy("of a security", "Rank"),

@@ -87,7 +87,7 @@ class FlagForm(forms.Form):
     """Which flag, from when, why, and when a manager looks again."""
 
     kind = forms.ChoiceField(label=_("Flag"), choices=CustomerFlag.Kind.choices)
-    from_on = DateFormField(label=_("From"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     review_on = DateFormField(label=_("Review by"))
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})

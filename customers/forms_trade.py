@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import (
     DateFormField,
@@ -85,7 +86,7 @@ class RangeForm(VersionedForm):
 
 
 class AgreementForm(VersionedForm):
-    from_on = DateFormField(label=_("From"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     until_on = DateFormField(label=_("Through"))
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     rate_bp = PercentFormField(label=_("Rate of purchases, %"), required=False, least=1)
