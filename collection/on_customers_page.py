@@ -76,6 +76,7 @@ def _register_visits() -> None:
             label=gettext_lazy("Log visit"),
             icon="map-pin",
             url_name="collections:customer_visit",
+            is_first=True,
         )
     )
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import (
     DateFormField,
@@ -247,10 +248,15 @@ class GuaranteeForm(forms.Form):
     kind = forms.ChoiceField(label=_("Security"), choices=Guarantee.Kind.choices)
     giver = forms.CharField(label=_("Given by"), max_length=200)
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-    amount = MoneyFormField(label=_("Value"))
-    from_on = DateFormField(label=_("From"))
+    amount = MoneyFormField(label=pgettext_lazy("of a security", "Value"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     until_on = DateFormField(label=_("Until"), required=False)
-    rank = forms.IntegerField(label=_("Rank"), min_value=1, max_value=99, initial=1)
+    rank = forms.IntegerField(
+        label=pgettext_lazy("of a security", "Rank"),
+        min_value=1,
+        max_value=99,
+        initial=1,
+    )
     registration = forms.CharField(
         label=_("Registration number"), max_length=100, required=False
     )

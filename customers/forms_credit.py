@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import DateFormField, MoneyFormField
 from arcollect.core.money import CURRENCIES
@@ -46,7 +47,9 @@ class ReasonForm(forms.Form):
 class SignalForm(forms.Form):
     """A small sign, who saw it, and how much it weighs."""
 
-    kind = forms.ChoiceField(label=_("Sign"), choices=RiskSignal.Kind.choices)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of trouble", "Sign"), choices=RiskSignal.Kind.choices
+    )
     severity = forms.ChoiceField(
         label=_("Severity"), choices=RiskSignal.Severity.choices
     )

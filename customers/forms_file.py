@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import DateFormField
 from customers.forms import VersionedForm
@@ -76,14 +77,17 @@ class CauseForm(VersionedForm):
     class Meta:
         model = Customer
         fields = ["cause", "cause_note", "cause_noted_on"]
-        labels = {"cause": _("Cause of non-payment"), "cause_note": _("In words")}
+        labels = {
+            "cause": _("Cause of non-payment"),
+            "cause_note": pgettext_lazy("explained", "In words"),
+        }
 
 
 class FlagForm(forms.Form):
     """Which flag, from when, why, and when a manager looks again."""
 
     kind = forms.ChoiceField(label=_("Flag"), choices=CustomerFlag.Kind.choices)
-    from_on = DateFormField(label=_("From"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     review_on = DateFormField(label=_("Review by"))
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})

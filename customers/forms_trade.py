@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import (
     DateFormField,
@@ -85,7 +86,7 @@ class RangeForm(VersionedForm):
 
 
 class AgreementForm(VersionedForm):
-    from_on = DateFormField(label=_("From"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     until_on = DateFormField(label=_("Through"))
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     rate_bp = PercentFormField(label=_("Rate of purchases, %"), required=False, least=1)
@@ -107,6 +108,10 @@ class AgreementForm(VersionedForm):
             "budget",
             "signed_on",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_to_choose(self, "type")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -141,11 +146,23 @@ class SupportForm(VersionedForm):
             customer=customer
         ).order_by("-from_on")
         agreement.empty_label = str(_("None"))
+        _ask_to_choose(self, "kind")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         _exact_or_zero(self, data, "cost", data.get("currency"))
         return data
+
+
+def _ask_to_choose(form: forms.BaseForm, name: str) -> None:
+    """Say in words that nothing is chosen yet."""
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the types
+    widget = field.widget
+    assert isinstance(widget, forms.Select)  # noqa: S101 - for the types
+    field.choices = [
+        (value, word if value else _("Choose")) for value, word in widget.choices
+    ]
 
 
 def _exact_or_zero(

@@ -102,6 +102,9 @@ WORDS: dict[str, str | Promise] = {
     "retention": pgettext_lazy("letter", "Retention"),
     "consignment": pgettext_lazy("letter", "Consignment"),
     "bill": pgettext_lazy("letter", "Bill held"),
+    "deposit_item": pgettext_lazy("letter", "Deposit"),
+    "instalment": pgettext_lazy("letter", "Instalment"),
+    "milestone": pgettext_lazy("letter", "Milestone"),
     "demand": pgettext_lazy("letter", "Demand for payment"),
     "demand_text": pgettext_lazy(
         "letter",

@@ -25,8 +25,11 @@ class MoneyFormField(forms.CharField):
     """An amount as people type it; gives a `Decimal`, or None where it may be empty.
 
     What was typed stays in the box when the form is refused. The currency's decimals
-    are checked by `exact_in_currency`, because the currency is another field.
+    are checked by `exact_in_currency`, because the currency is another field. A form
+    of one currency keeps it as `self.currency`; it then stands beside the label.
     """
+
+    is_money = True
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_INPUT)

@@ -47,6 +47,12 @@ class StyledBoundField(BoundField):
         """Whether the label stands behind the box instead of above it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
+    @property
+    def currency(self) -> str:
+        """The currency of an amount whose form knows it; empty for anything else."""
+        is_money = getattr(self.field, "is_money", False)
+        return vars(self.form).get("currency", "") if is_money else ""
+
 
 class ArcollectRenderer(TemplatesSetting):
     """Draws forms with `templates/forms/`; named by `FORM_RENDERER` in the settings."""

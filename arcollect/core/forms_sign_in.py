@@ -14,6 +14,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.models import User
 from arcollect.core.money import currencies_with_digits
@@ -117,7 +118,7 @@ class CodeForm(forms.Form):
     """A code of the second factor."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("of a second factor", "Code"),
         max_length=20,
         widget=forms.TextInput(
             attrs={

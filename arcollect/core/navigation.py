@@ -10,6 +10,7 @@ from operator import attrgetter
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.roles import Role
 
@@ -35,7 +36,7 @@ class NavigationSection:
 
 MAIN = NavigationSection(key="main", label=_("Overview"), icon="layout-dashboard")
 DOCUMENTS = NavigationSection(key="documents", label=_("Documents"), icon="file-text")
-CASH = NavigationSection(key="cash", label=_("Money received"), icon="cash")
+CASH = NavigationSection(key="cash", label=_("Cash and bills"), icon="cash")
 CLAIMS = NavigationSection(key="claims", label=_("Claims and relief"), icon="gavel")
 COLLECTION = NavigationSection(key="collection", label=_("Collection"), icon="mail")
 CREDIT = NavigationSection(
@@ -210,7 +211,7 @@ ITEMS: tuple[NavigationItem, ...] = (
     ),
     NavigationItem(
         url_name="customers:credit_list",
-        label=_("Credit"),
+        label=pgettext_lazy("of a customer", "Credit"),
         icon="shield-check",
         section=CREDIT,
     ),

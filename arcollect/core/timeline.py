@@ -61,12 +61,16 @@ class TimelineSource(TimelineRows):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerAction:
-    """A button on a customer's page; the route takes the customer's key."""
+    """An act on a customer's page; the route takes the customer's key.
+
+    `is_first` ones are buttons of their own, the others stand behind one.
+    """
 
     permission: Permission
     label: str | Promise
     icon: str
     url_name: str
+    is_first: bool = False
 
 
 _sources: dict[str, TimelineSource] = {}

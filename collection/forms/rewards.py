@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import (
     DateFormField,
@@ -89,7 +90,7 @@ class CampaignForm(forms.Form):
     """A period, what it multiplies, and how early the money must come."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
-    from_on = DateFormField(label=_("From"))
+    from_on = DateFormField(label=pgettext_lazy("first day", "From"))
     until_on = DateFormField(label=_("Until"))
     multiplier_bp = PercentFormField(
         label=_("Points in the campaign, %"),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from arcollect.core import clock
@@ -227,7 +228,7 @@ def _month_sheet(rows: list[RepMonth], month: dt.date) -> Sheet:
     heads = [
         _("Sales rep"),
         _("Month"),
-        _("Statement"),
+        pgettext("of commission", "Statement"),
         _("Currency"),
         _("Money"),
         _("Commission"),

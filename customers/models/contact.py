@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.querysets import OfCustomerQuerySet
 from customers.models.customer import Customer
@@ -28,7 +29,7 @@ class Contact(models.Model):
         UNKNOWN = "", _("Not stated")
 
     class Relation(models.TextChoices):
-        CLOSE = "close", _("Close")
+        CLOSE = "close", pgettext_lazy("of a relation", "Close")
         GOOD = "good", _("Good")
         NEUTRAL = "neutral", _("Neutral")
         STRAINED = "strained", _("Strained")

@@ -30,6 +30,7 @@ class Act:
     contract: Contract | None = None
     customer: Any = None
     hint: Text = ""
+    is_binding: bool = False
 
 
 def find_contract(request: SignedInRequest, contract_id: int) -> Contract:

@@ -16,7 +16,13 @@ from collection.services.switch_sending import change_limits, switch_sending
 from invoices.models import Dispute, DueItemState
 from invoices.services.keep_dispute import open_dispute
 
-HELD, DISPUTED = 2, 3
+HELD = 2
+# Reason, tenths of what is open, and what was said.
+DISPUTES = (
+    (Dispute.Reason.PROMOTION, 1, "促销费用尚未核对"),
+    (Dispute.Reason.QUALITY, 3, "到货两台外壳划伤，要求折让"),
+    (Dispute.Reason.PRICE, 2, "开票价与协议价不符"),
+)
 
 
 def prepare_reminders(company: Company, as_of: dt.date, *, manager: User) -> None:
@@ -54,13 +60,13 @@ def _hold_and_dispute(company: Company, as_of: dt.date, manager: User) -> None:
             until_on=add_days(as_of, 14),
             reason="老板出差，约定回来后面谈",
         )
-    for state in states[HELD : HELD + DISPUTED]:
+    for state, (reason, tenths, note) in zip(states[HELD:], DISPUTES, strict=False):
         open_dispute(
             actor=manager,
             due_item=state.due_item,
-            amount=Decimal(100),
-            reason=Dispute.Reason.PROMOTION,
+            amount=(state.open_amount * tenths / 10).quantize(Decimal(1)),
+            reason=reason,
             opened_on=as_of,
             target_on=add_days(as_of, 30),
-            note="促销费用尚未核对",
+            note=note,
         )

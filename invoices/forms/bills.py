@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import (
     DateFormField,
@@ -46,7 +47,7 @@ class BillForm(CustomerDocumentForm, OnceForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Bill.Kind.choices)
     number = forms.CharField(label=_("Bill number"), max_length=60)
     amount = MoneyFormField(label=_("Face amount"))
-    issued_on = DateFormField(label=_("Issued on"))
+    issued_on = DateFormField(label=pgettext_lazy("of a bill", "Issued on"))
     received_on = DateFormField(label=_("Received on"))
     matures_on = DateFormField(label=_("Matures on"))
     drawer = forms.CharField(label=_("Drawer"), max_length=200, required=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import (
     DateFormField,
@@ -87,8 +88,12 @@ class GoodsForm(OnceForm):
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in CURRENCIES]
     )
-    came_from = forms.CharField(label=_("From"), max_length=100, required=False)
-    went_to = forms.CharField(label=_("To"), max_length=100, required=False)
+    came_from = forms.CharField(
+        label=pgettext_lazy("place of goods", "From"), max_length=100, required=False
+    )
+    went_to = forms.CharField(
+        label=pgettext_lazy("place of goods", "To"), max_length=100, required=False
+    )
     to_customer = CustomerChoiceField(
         label=_("Store that takes over"),
         required=False,
@@ -113,7 +118,7 @@ class GoodsForm(OnceForm):
                 label=_("Quantity"), required=False
             )
             self.fields[f"amount-{row}"] = MoneyFormField(
-                label=_("Value"), required=False
+                label=pgettext_lazy("of goods", "Value"), required=False
             )
 
     def clean(self) -> dict[str, Any]:

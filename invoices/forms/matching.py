@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.form_fields import MoneyFormField, OnceForm, exact_in_currency
 from arcollect.core.models import Company, User
@@ -140,7 +141,9 @@ class OwnerForm(forms.Form):
     """Who finds out whose money it is."""
 
     owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=User.objects.none(), empty_label=None
+        label=pgettext_lazy("of a task", "Owner"),
+        queryset=User.objects.none(),
+        empty_label=None,
     )
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.fields import MoneyField, whole_minor_units
 from arcollect.core.querysets import OfCustomerQuerySet
@@ -16,7 +17,7 @@ from invoices.models.posted import PostedDocument
 from invoices.querysets import BillEventQuerySet
 
 STATES = {
-    BillState.RECEIVED: _("Received"),
+    BillState.RECEIVED: pgettext_lazy("of a bill", "Received"),
     BillState.HELD: _("In custody"),
     BillState.DISCOUNTED: _("Discounted"),
     BillState.ENDORSED: _("Endorsed"),
@@ -27,7 +28,7 @@ STATES = {
     BillState.REVERSED: _("Taken back"),
 }
 ACTS = {
-    BillAct.RECEIVE: _("Received"),
+    BillAct.RECEIVE: pgettext_lazy("of a bill", "Received"),
     BillAct.HOLD: _("Taken into custody"),
     BillAct.DISCOUNT: _("Discounted"),
     BillAct.ENDORSE: _("Endorsed"),

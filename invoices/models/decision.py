@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.insert_only import InsertOnly
@@ -18,7 +19,7 @@ from invoices.models.posted import PostedDocument
 from invoices.querysets import ItemQuerySet, OfDecisionQuerySet
 
 STATES = {
-    DecisionState.PROPOSED: _("Proposed"),
+    DecisionState.PROPOSED: pgettext_lazy("of a decision", "Proposed"),
     DecisionState.HALF_APPROVED: _("Approved by one of two"),
     DecisionState.APPROVED: _("Approved, notice due"),
     DecisionState.POSTED: _("In force"),
@@ -27,7 +28,7 @@ STATES = {
     DecisionState.REVERSED: _("Reversed"),
 }
 ACTS = {
-    DecisionAct.PROPOSE: _("Proposed"),
+    DecisionAct.PROPOSE: pgettext_lazy("of a decision", "Proposed"),
     DecisionAct.APPROVE: _("Approved"),
     DecisionAct.REJECT: _("Rejected"),
     DecisionAct.WITHDRAW: _("Withdrawn"),

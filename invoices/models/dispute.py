@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.querysets import OfCustomerQuerySet
@@ -25,7 +26,7 @@ class Dispute(models.Model):
         OTHER = "other", _("Something else")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("of a dispute", "Open")
         RESOLVED_OURS = "resolved_ours", _("Resolved in our favour")
         RESOLVED_THEIRS = "resolved_theirs", _("Resolved in the customer's favour")
         SPLIT = "split", _("Split")

@@ -12,6 +12,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.querysets import OfCustomerQuerySet
@@ -82,7 +83,7 @@ class PayerAlias(models.Model):
 
     class Kind(models.TextChoices):
         NAME = "name", _("Name")
-        ACCOUNT = "account", _("Account")
+        ACCOUNT = "account", pgettext_lazy("at a bank", "Account")
 
     company = models.ForeignKey("core.Company", on_delete=models.PROTECT)
     customer = models.ForeignKey(

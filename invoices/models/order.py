@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arcollect.core.fields import CurrencyField, MoneyField, whole_minor_units
 from arcollect.core.insert_only import InsertOnly
@@ -19,7 +20,7 @@ class SalesOrder(models.Model):
         DRAFT = "draft", _("Draft")
         HELD = "held", _("Held")
         APPROVED = "approved", _("Approved")
-        DELIVERED = "delivered", _("Delivered")
+        DELIVERED = "delivered", pgettext_lazy("of an order", "Delivered")
         INVOICED = "invoiced", _("Invoiced")
         CANCELLED = "cancelled", _("Cancelled")
 

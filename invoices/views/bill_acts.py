@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from arcollect.core import clock
@@ -57,7 +57,7 @@ QUESTIONS: dict[BillAct, Promise] = {
 VERBS: dict[BillAct, Promise] = {
     BillAct.HOLD: gettext_lazy("Take into custody"),
     BillAct.PRESENT: gettext_lazy("Present"),
-    BillAct.DISCOUNT: gettext_lazy("Discount"),
+    BillAct.DISCOUNT: pgettext_lazy("a bill", "Discount"),
     BillAct.ENDORSE: gettext_lazy("Endorse"),
     BillAct.HONOUR: gettext_lazy("Honoured: book the money"),
     BillAct.DISHONOUR: gettext_lazy("Bounced: take the bill back"),

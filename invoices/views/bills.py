@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arcollect.core import clock
@@ -196,7 +196,7 @@ def _parts(
     if missing:
         raise LedgerRefusedError(
             _("Nothing is open of %(numbers)s in this currency at this customer.")
-            % {"numbers": ", ".join(sorted(missing))}
+            % {"numbers": pgettext("between names", ", ").join(sorted(missing))}
         )
     amounts = ((item.pk, item.open_amount) for item in found)
     filled = oldest_first(values["amount"] or Decimal(0), amounts)
@@ -213,7 +213,7 @@ def _sheet(rows: Any) -> Sheet:
         _("Acceptor"),
         _("Guarantor"),
         _("Issued"),
-        _("Received"),
+        pgettext("day of a bill", "Received"),
         _("Matures"),
         _("First maturity"),
         _("Extensions"),

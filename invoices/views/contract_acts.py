@@ -77,7 +77,7 @@ def milestone_accept(request: SignedInRequest, milestone_id: int) -> HttpRespons
         step.contract,
         title=_("“%(name)s” is accepted") % {"name": step.name},
         hint=_("What waits for it falls due by the term, counted from this day."),
-        button=_("Accepted"),
+        button=_("Record acceptance"),
         done=_("Accepted. What waited for it has its due date."),
     )
     return act_page(
@@ -98,6 +98,7 @@ def milestone_withdraw(request: SignedInRequest, milestone_id: int) -> HttpRespo
         title=_("Take the acceptance of “%(name)s” back") % {"name": step.name},
         hint=_("What it made due waits again, as if it had never been accepted."),
         button=_("Take back"),
+        is_binding=True,
         done=_("Taken back."),
     )
     return act_page(
@@ -138,6 +139,7 @@ def contract_terminate(request: SignedInRequest, contract_id: int) -> HttpRespon
         title=_("Terminate contract %(number)s") % {"number": contract.number},
         hint=_("What is open stays owed. No goods go out under it any more."),
         button=_("Terminate contract"),
+        is_binding=True,
         done=_("The contract is terminated."),
     )
     return act_page(
@@ -194,6 +196,7 @@ def statement_reverse(request: SignedInRequest, statement_id: int) -> HttpRespon
         title=_("Reverse the sell-through statement"),
         hint=_("Its goods wait again; money that paid them goes back on account."),
         button=_("Reverse"),
+        is_binding=True,
         done=_("The statement is reversed."),
     )
     return act_page(

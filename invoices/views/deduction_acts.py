@@ -175,6 +175,7 @@ def deduction_reverse(request: SignedInRequest, deduction_id: int) -> HttpRespon
             "with its old due date; later postings stay as they are."
         ),
         button=_("Take the approval back"),
+        is_binding=True,
     )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arcollect.core import clock
@@ -77,7 +78,12 @@ def deduction_list(request: SignedInRequest) -> HttpResponseBase:
 
 def tab_labels() -> list[tuple[str, str]]:
     """The tabs of the list in the reader's language."""
-    words = (_("To decide"), _("Overdue"), _("Refused"), _("Done"))
+    words = (
+        _("To decide"),
+        _("Overdue"),
+        pgettext("of a deduction", "Refused"),
+        _("Done"),
+    )
     return list(zip(TABS, words, strict=True))
 
 

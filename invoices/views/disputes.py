@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arcollect.core import clock
@@ -48,7 +49,15 @@ def dispute_list(request: SignedInRequest) -> HttpResponse:
     )
     counts = count_disputes(found, on=today)
     rows = of_dispute_tab(found, tab, on=today).order_by("target_on", "pk")
-    labels = zip(DISPUTE_TABS, (_("Open"), _("Overdue"), _("Settled")), strict=True)
+    labels = zip(
+        DISPUTE_TABS,
+        (
+            pgettext("of a dispute", "Open"),
+            _("Overdue"),
+            pgettext("of a dispute", "Settled"),
+        ),
+        strict=True,
+    )
     context = {
         "tab": tab,
         "tabs": [(name, label, counts[name]) for name, label in labels],

@@ -174,6 +174,7 @@ def extension_reverse(request: SignedInRequest, extension_id: int) -> HttpRespon
         question=_("Take the extension of %(number)s to %(day)s back?"),
         hint=_("Due date, age and class are as before the extension."),
         button=_("Take the extension back"),
+        is_binding=True,
     )
 
 

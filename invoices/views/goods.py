@@ -209,6 +209,7 @@ def goods_reverse(request: SignedInRequest, movement_id: int) -> HttpResponse:
         question=_("Take %(number)s back?"),
         hint=_("A credit note or invoice that stands on it must be reversed first."),
         button=_("Take the document back"),
+        is_binding=True,
     )
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arcollect.core import clock
@@ -222,7 +223,7 @@ def _sheet(rows: Any) -> Sheet:
             round_money(row.amount, row.currency),
             round_money(row.deposit, row.currency),
             row.get_state_display(),
-            ", ".join(str(word) for word in holding_words(row.found)),
+            pgettext("between names", ", ").join(map(str, holding_words(row.found))),
         ]
         for row in rows
     )

@@ -18,18 +18,24 @@ from reconciliation.domain import ledger_file, letter_json
 from reconciliation.models import ConfirmationLetter
 
 _STYLES = Path(__file__).resolve().parent.parent / "letter.css"
-_KINDS = (
-    "invoice",
-    "credit_note",
-    "reversal",
-    "payment",
-    "goods",
-    "service",
-    "freight",
-    "retention",
-    "consignment",
-    "bill",
-)
+# The word of each kind of document and of due item; the balance has a row "deposit".
+KINDS = {
+    kind: kind
+    for kind in (
+        "invoice",
+        "credit_note",
+        "reversal",
+        "payment",
+        "goods",
+        "service",
+        "freight",
+        "retention",
+        "consignment",
+        "bill",
+        "instalment",
+        "milestone",
+    )
+} | {"deposit": "deposit_item"}
 BLANK = "____________________"
 
 
@@ -101,7 +107,7 @@ def letter_context(letter: ConfirmationLetter) -> dict[str, Any]:
         "issued_on": letter.issued_on.isoformat(),
         "cut_off": letter.cut_off.isoformat(),
         "reply_due": letter.reply_due_on.isoformat(),
-        "kind_words": {kind: _joined(kind, languages) for kind in _KINDS},
+        "kind_words": {kind: _joined(word, languages) for kind, word in KINDS.items()},
         "demand_figures": letter_words.amount_figures(data["demand"]["amount"])
         if data["demand"]
         else "",

@@ -147,7 +147,7 @@ def test_a_signed_contract_begins_with_its_first_invoice_and_ends_at_zero(
     invoice = invoice_under(contract, "100.00", issued_on=dt.date(2026, 6, 2))
     contract.refresh_from_db()
     assert contract.state == "performing"
-    assert "The sale is not complete: 100.00 CNY" in page(
+    assert "The sale is not complete: CNY 100.00" in page(
         head, "contract_detail", contract.pk
     )
     close = reverse("invoices:contract_close", args=[contract.pk])
