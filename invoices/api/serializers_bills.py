@@ -22,7 +22,14 @@ from invoices.models.decision import STATE_CHOICES as DECISION_STATES
 
 
 class BillStepOut(serializers.ModelSerializer[BillEvent]):
-    """One step of a bill's life; `reverses` names the step it takes back."""
+    """One step of a bill's life; `reverses` names the step it takes back.
+
+    `from_state` is empty for the receipt, which nothing came before.
+    """
+
+    from_state = serializers.ChoiceField(
+        choices=STATE_CHOICES, allow_blank=True, read_only=True
+    )
 
     class Meta:
         model = BillEvent
