@@ -66,6 +66,10 @@ class CreditReviewOut(serializers.ModelSerializer[CreditReview]):
 
     proposed_line = MoneyText(read_only=True)
     line = MoneyText(read_only=True, allow_null=True)
+    # Empty until it is decided.
+    grade = serializers.ChoiceField(
+        choices=Grade.choices, allow_blank=True, read_only=True
+    )
     inputs = serializers.SerializerMethodField()
     parts = serializers.SerializerMethodField()
 

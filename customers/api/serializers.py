@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from arcollect.core.api.fields import Day, Key, fault
+from arcollect.core.api.fields import ClockTime, Day, Key, fault
 from arcollect.core.models import Rep
 from customers.domain.countries import COUNTRIES
 from customers.models import Contact, Customer
@@ -144,6 +144,8 @@ class ContactOut(serializers.ModelSerializer[Contact]):
     best_days = serializers.ListField(
         child=serializers.IntegerField(min_value=0, max_value=6), read_only=True
     )
+    best_from = ClockTime(read_only=True, allow_null=True)
+    best_until = ClockTime(read_only=True, allow_null=True)
     email = serializers.CharField(read_only=True)
 
     class Meta:
@@ -193,8 +195,8 @@ class ContactFields(serializers.Serializer[Any]):
         max_length=7,
         default=list,
     )
-    best_from = serializers.TimeField(default=None, allow_null=True)
-    best_until = serializers.TimeField(default=None, allow_null=True)
+    best_from = ClockTime(default=None, allow_null=True)
+    best_until = ClockTime(default=None, allow_null=True)
     routine = serializers.CharField(max_length=500, default="", allow_blank=True)
     consents_email = serializers.BooleanField(default=None, allow_null=True)
     consents_recording = serializers.BooleanField(default=None, allow_null=True)

@@ -160,7 +160,9 @@ class ContractOut(serializers.ModelSerializer[Contract]):
 
     amount = MoneyText(read_only=True, allow_null=True)
     service_email = serializers.CharField(read_only=True)
-    part_of: Any = serializers.PrimaryKeyRelatedField(source="parent", read_only=True)
+    part_of: Any = serializers.PrimaryKeyRelatedField(
+        source="parent", read_only=True, allow_null=True
+    )
     terms = TermOut(many=True, read_only=True)
     clauses = ClauseOut(many=True, read_only=True)
 

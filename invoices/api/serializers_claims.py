@@ -75,6 +75,10 @@ class ExtensionOut(serializers.ModelSerializer[Extension]):
     amount = MoneyText(read_only=True)
     first_due_on = serializers.DateField(source="due_item.due_on", read_only=True)
     times = serializers.IntegerField(read_only=True)
+    # Empty until it is approved.
+    effect = serializers.ChoiceField(
+        choices=Extension.Effect.choices, allow_blank=True, read_only=True
+    )
 
     class Meta:
         model = Extension

@@ -21,6 +21,7 @@ CURRENCY_CHOICES = [(code, code) for code in CURRENCIES]
 AMOUNT = r"^-?[0-9]{1,11}(\.[0-9]{1,4})?$"
 _AMOUNT = re.compile(AMOUNT)
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_TIME = re.compile(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", re.ASCII)
 EXAMPLE = "1482600.50"
 
 
@@ -93,6 +94,27 @@ class Day(serializers.DateField):
             return dt.date.fromisoformat(value)
         except ValueError:
             self.fail("format")
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": _TIME.pattern,
+        "example": "09:30",
+    }
+)
+class ClockTime(serializers.TimeField):
+    """A local time of day as `HH:MM` and nothing else."""
+
+    default_error_messages = {"format": _('Write the time as in "09:30".')}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+    def to_internal_value(self, value: Any) -> dt.time:
+        if not isinstance(value, str) or not _TIME.match(value):
+            self.fail("format")
+        return dt.time.fromisoformat(value)
 
 
 class KnownDay(serializers.DateField):

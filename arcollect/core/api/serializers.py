@@ -53,6 +53,7 @@ class CompanyOut(serializers.ModelSerializer[Company]):
     closed_through = serializers.DateField(
         source="closed_books.through",
         read_only=True,
+        allow_null=True,
         default=None,
         help_text="Nothing is posted with this date or an earlier one.",
     )
