@@ -112,7 +112,7 @@ class ClockTime(serializers.TimeField):
         super().__init__(format="%H:%M", **kwargs)
 
     def to_internal_value(self, value: Any) -> dt.time:
-        if not isinstance(value, str) or not _TIME.match(value):
+        if not isinstance(value, str) or not _TIME.fullmatch(value):
             self.fail("format")
         return dt.time.fromisoformat(value)
 
