@@ -24,6 +24,7 @@ from invoices.selectors.documents import INVOICE_ORDERS, list_invoices
 from invoices.selectors.sales import sale_of
 from invoices.selectors.sources import allocations_to
 from invoices.views.class_sentence import sentence_of
+from invoices.views.evidence_card import evidence_card
 
 FEW = 12
 
@@ -67,6 +68,7 @@ def invoice_detail(request: SignedInRequest, invoice_id: int) -> HttpResponse:
     context = {
         "invoice": invoice,
         "today": today,
+        "evidence": evidence_card("invoice", invoice),
         "can": abilities(request),
         "states": states,
         "sale": sale_of(invoice, states),
