@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 LONGEST = 120
-# What no system takes in a name, and what turns the direction of reading round.
-_FORBIDDEN = re.compile(
-    r'[<>:"|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]'
-)
+# What no system takes in a name. What cannot be printed goes too: control characters,
+# and those that turn the direction of reading round.
+_FORBIDDEN = frozenset('<>:"|?*')
 _FALLBACK = "file"
 
 
@@ -21,8 +19,16 @@ def clean_name(name: str, *, endings: tuple[str, ...]) -> str:
     "bill.html.png".
     """
     last = name.replace("\\", "/").rpartition("/")[2]
-    whole = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", last)).strip(". ")
+    whole = "".join(map(_allowed, unicodedata.normalize("NFC", last))).strip(". ")
     stem, dot, ending = whole.rpartition(".")
-    if dot and stem.strip(". ") and ending.lower() in endings:
-        return f"{stem.strip('. ')[:LONGEST]}.{ending}"
-    return f"{whole[:LONGEST].strip('. ') or _FALLBACK}.{endings[0]}"
+    if dot and _short(stem) and ending.lower() in endings:
+        return f"{_short(stem)}.{ending}"
+    return f"{_short(whole) or _FALLBACK}.{endings[0]}"
+
+
+def _allowed(letter: str) -> str:
+    return letter if letter.isprintable() and letter not in _FORBIDDEN else "_"
+
+
+def _short(text: str) -> str:
+    return text.strip(". ")[:LONGEST].strip(". ")
