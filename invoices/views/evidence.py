@@ -40,11 +40,12 @@ def evidence_list(request: SignedInRequest, about: str, object_id: int) -> HttpR
     """Every file about one thing, the withdrawn ones too."""
     subject = find_subject(request, about, object_id)
     page = page_of(evidence_of(subject), request)
-    page.object_list = with_pages(list(page.object_list))
-    for row in page.object_list:
+    rows: list[Any] = with_pages(list(page.object_list))
+    for row in rows:
         # One company for all of them: it is not read again for each.
         row.company = subject.customer.company
         row.may_withdraw = may_withdraw(actor=request.user, evidence=row)
+    page.object_list = rows
     context = {
         "subject": subject,
         "back_url": back_to(subject),
@@ -62,7 +63,8 @@ def evidence_new(request: SignedInRequest, about: str, object_id: int) -> HttpRe
     subject = find_subject(request, about, object_id)
     sent = request.method == "POST"
     form = EvidenceForm(
-        *((request.POST, request.FILES) if sent else ()),
+        request.POST if sent else None,
+        request.FILES if sent else None,
         initial={"taken_on": clock.today(request.company.time_zone)},
     )
     if sent and form.is_valid() and _hand_in(request, subject, form):

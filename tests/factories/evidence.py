@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from arcollect.core.models import EvidenceFile, User
@@ -9,8 +10,9 @@ from customers.models import Customer
 from invoices.models import Evidence
 from invoices.selectors.evidence import Subject
 from invoices.services.add_evidence import FileFacts, add_evidence, freeze_upload
-from tests.factories.ledger import TODAY
 
+# A day that has come whenever the suite runs.
+TAKEN_ON = dt.date(2025, 6, 30)
 # The beginnings by which each kind of file is known, with something behind them.
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR"
@@ -28,7 +30,7 @@ def evidence(
     **facts: Any,
 ) -> Evidence:
     """A file about the customer, or about a `document` of his of the kind `about`."""
-    said = {"origin": "Warehouse", "taken_on": TODAY, "custody": "Safe", **facts}
+    said = {"origin": "Warehouse", "taken_on": TAKEN_ON, "custody": "Safe", **facts}
     made, _is_new = add_evidence(
         actor=by,
         subject=Subject(about, document or customer),

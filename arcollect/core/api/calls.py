@@ -118,8 +118,9 @@ def fingerprint_of(request: Request) -> str:
 def _of_form(digest: Any, request: Request) -> str:
     """A form with files is hashed by fields: its body differs each time it is sent, and
     is not held in memory."""
-    for name in sorted(request.data):
-        for value in request.data.getlist(name):
+    fields: Any = request.data
+    for name in sorted(fields):
+        for value in fields.getlist(name):
             parts = (
                 value.chunks() if hasattr(value, "chunks") else [str(value).encode()]
             )

@@ -27,7 +27,7 @@ from arcollect.core.services.keep_evidence import (
     withdraw_file,
 )
 from tests import factories
-from tests.factories.evidence import PDF
+from tests.factories.evidence import PDF, TAKEN_ON
 
 NOWHERE = FrozenFile("gone.pdf", "ab" * 32, 9, "application/pdf")
 
@@ -43,7 +43,7 @@ def files() -> list[Path]:
 
 
 def record(frozen: FrozenFile, **said: Any) -> EvidenceFile:
-    values = {"kind": "contract", "origin": "Chen", "taken_on": factories.TODAY, **said}
+    values = {"kind": "contract", "origin": "Chen", "taken_on": TAKEN_ON, **said}
     with transaction.atomic():
         return record_file(
             actor=None, company=factories.company(), frozen=frozen, **values

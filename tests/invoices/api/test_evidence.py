@@ -14,7 +14,7 @@ from arcollect.core.models import Company
 from arcollect.core.roles import Role
 from invoices.models import Evidence, Invoice
 from tests import factories
-from tests.factories.evidence import PDF, PNG
+from tests.factories.evidence import PDF, PNG, TAKEN_ON
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/evidence/"
@@ -45,7 +45,7 @@ def send(
         "object": str(posted.pk),
         "kind": "delivery",
         "origin": "Warehouse",
-        "taken_on": "2026-06-30",
+        "taken_on": TAKEN_ON.isoformat(),
         **more,
     }
     headers = {"Idempotency-Key": key} if key else {}
