@@ -147,7 +147,7 @@ FIELDS = {
     "conceded": _("conceded"),
     "about": _("about"),
     "file_kind": _("kind of file"),
-    "size": _("size"),
+    "size": _("file size"),
     "origin": _("from whom"),
     "taken_on": _("of which day"),
     "custody": _("original held by"),

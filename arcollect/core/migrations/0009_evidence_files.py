@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('contract', 'Contract'), ('order', 'Order'), ('delivery', 'Delivery receipt'), ('acceptance', 'Acceptance certificate'), ('iou', 'IOU slip'), ('commitment', 'Sealed or commitment letter'), ('photo', 'Photo'), ('correspondence', 'Correspondence'), ('recording', 'Recording'), ('other', 'Something else')], max_length=14, verbose_name='kind')),
                 ('name', models.CharField(max_length=140, verbose_name='file name')),
                 ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
+                ('size', models.PositiveIntegerField(verbose_name="file size")),
                 ('media_type', models.CharField(max_length=100)),
                 ('origin', models.CharField(max_length=100, verbose_name='from whom')),
                 ('taken_on', models.DateField(verbose_name='taken on')),

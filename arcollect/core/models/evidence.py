@@ -34,7 +34,7 @@ class EvidenceFile(InsertOnly):
     # As uploaded, without what a name may not hold, ending as its bytes say.
     name = models.CharField(_("file name"), max_length=140)
     sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField(_("size"))
+    size = models.PositiveIntegerField(_("file size"))
     media_type = models.CharField(max_length=100)
     origin = models.CharField(_("from whom"), max_length=100)
     taken_on = models.DateField(_("taken on"))
