@@ -21,6 +21,7 @@ from arcollect.core.api.filters import KeyFilter, WordFilter, YesNoFilter
 from arcollect.core.api.permissions import READ_LEDGER, Need
 from arcollect.core.api.problems import register_refusal
 from arcollect.core.api.views import ReadApi
+from arcollect.core.media_types import ENDINGS
 from arcollect.core.models import EvidenceFile
 from arcollect.core.permissions import LARGEST_KEY
 from arcollect.core.roles import Permission
@@ -145,7 +146,8 @@ class EvidenceApi(ReadApi):
         return rows.select_related("company")
 
     @extend_schema(
-        request={"multipart/form-data": EvidenceIn}, responses={201: EvidenceOut}
+        request={"multipart/form-data": EvidenceIn},
+        responses={200: EvidenceOut, 201: EvidenceOut},
     )
     def create(self, request: Request) -> Any:
         """Hand a file in; the same file for the same thing is kept once (then 200)."""
@@ -182,7 +184,9 @@ class EvidenceApi(ReadApi):
         withdraw_evidence(actor=self.user, evidence=evidence, **asked)
         return self.shown(EvidenceOut, evidence.pk)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={(200, media_type): OpenApiTypes.BINARY for media_type in ENDINGS}
+    )
     def file(self, request: Request, pk: int) -> HttpResponse:  # noqa: ARG002
         """The bytes as they were handed in; 409 where the stored file was changed."""
         evidence = self.get_object()

@@ -56,6 +56,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DueItemKind": "invoices.models.DueItem.Kind",
         "CreditNoteReason": "invoices.models.CreditNote.Reason",
         "FactKind": "invoices.models.Fact.Kind",
+        "EvidenceKind": "arcollect.core.models.EvidenceFile.Kind",
+        "EvidenceAbout": "invoices.models.Evidence.About",
         "DisputeReason": "invoices.models.Dispute.Reason",
         "DisputeState": "invoices.models.Dispute.State",
         "ReceivableClass": "invoices.domain.classes.ReceivableClass",
