@@ -374,8 +374,8 @@ def _evidence(invoice: Invoice, name: str) -> Evidence:
         document=invoice,
         name=f"{name} receipt.txt",
         content=f"{name} received the goods.\n".encode(),
-        origin=f"{name} warehouse",
-        custody=f"{name} safe",
+        origin=name,
+        custody=name,
     )
 
 
