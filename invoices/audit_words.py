@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from arcollect.core.models import EvidenceFile
 from invoices.block_words import BLOCK_NAMES
+from invoices.models import Evidence
 
 ACTIONS = {
     "invoices.invoice.posted": _("Invoice posted"),
@@ -37,6 +39,9 @@ ACTIONS = {
     "invoices.import.discarded": _("Import discarded"),
     "invoices.import_profile.saved": _("Import profile saved"),
     "invoices.statement.imported": _("Bank statement imported"),
+    "invoices.evidence.added": _("File kept as evidence"),
+    "invoices.evidence.withdrawn": _("File of evidence withdrawn"),
+    "invoices.evidence.found_changed": _("Changed file not given out"),
     "invoices.dispute.opened": _("Dispute opened"),
     "invoices.dispute.resolved": _("Dispute resolved"),
     "invoices.bill.receive": _("Bill received"),
@@ -98,6 +103,7 @@ ACTIONS = {
     "invoices.remittance.discarded": _("Remittance advice discarded"),
 }
 OBJECTS = {
+    "invoices.evidence": _("Evidence"),
     "invoices.salesorder": _("Order"),
     "invoices.itemcover": _("Insurance or factoring"),
     "invoices.invoice": _("Invoice"),
@@ -140,8 +146,16 @@ FIELDS = {
     "approved_amount": _("approved amount"),
     "document": _("document"),
     "conceded": _("conceded"),
+    "about": _("about"),
+    "file_kind": _("kind of file"),
+    "size": _("file size"),
+    "origin": _("from whom"),
+    "taken_on": _("of which day"),
+    "custody": _("original held by"),
 }
 VALUES = {
+    "about": dict(Evidence.About.choices),
+    "file_kind": dict(EvidenceFile.Kind.choices),
     "blocks": BLOCK_NAMES,
     "class": {
         "UNCOLLECTED": _("Uncollected"),

@@ -9,6 +9,7 @@ from invoices import (
     urls_bills,
     urls_claims,
     urls_contracts,
+    urls_evidence,
     urls_matching,
     urls_orders,
 )
@@ -149,6 +150,7 @@ urlpatterns = [
     *urls_bank.urlpatterns,
     *urls_claims.urlpatterns,
     *urls_contracts.urlpatterns,
+    *urls_evidence.urlpatterns,
     *urls_matching.urlpatterns,
     *urls_orders.urlpatterns,
 ]

@@ -50,6 +50,7 @@ class Permission(models.TextChoices):
         _("Approve write-offs, offsets and the like"),
     )
     VIEW_STATEMENTS = "view_statements", _("See bank statements")
+    KEEP_EVIDENCE = "keep_evidence", _("Hand in and withdraw files of evidence")
     KEEP_CLAIMS = "keep_claims", _("Note deductions, goods and asked-for due dates")
     APPROVE_CLAIMS = "approve_claims", _("Decide on deductions and due dates")
     CLOSE_PERIODS = "close_periods", _("Close and reopen periods")
@@ -94,6 +95,7 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
         Permission.PROPOSE_DECISIONS,
         Permission.APPROVE_DECISIONS,
         Permission.VIEW_STATEMENTS,
+        Permission.KEEP_EVIDENCE,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
         Permission.VIEW_STATEMENTS,
@@ -108,6 +110,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_LEDGER,
             Permission.EDIT_CONTACTS,
             Permission.LOG_VISITS,
+            Permission.KEEP_EVIDENCE,
             Permission.KEEP_CLAIMS,
             Permission.KEEP_ORDERS,
         }
@@ -132,6 +135,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_HOLDS,
             Permission.PROPOSE_DECISIONS,
             Permission.APPROVE_DECISIONS,
+            Permission.KEEP_EVIDENCE,
             Permission.KEEP_CLAIMS,
             Permission.APPROVE_CLAIMS,
             Permission.APPROVE_COMMISSION,

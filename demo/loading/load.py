@@ -26,6 +26,7 @@ from demo.loading.events import (
     record_strays,
     reverse_bounced,
 )
+from demo.loading.evidence import enter_evidence
 from demo.loading.files import fill_files
 from demo.loading.imports import import_documents, import_masters
 from demo.loading.letters import issue_letters
@@ -97,6 +98,7 @@ def load_demo(
         enter_claims(company, as_of, clerk=users["finance"], manager=boss)
         tell(_("Receiving bills and deciding about claims."))
         enter_bills(company, as_of, clerk=users["finance"], manager=boss)
+        enter_evidence(company, as_of, clerk=users["finance"], manager=boss)
         close_old_books(company, as_of, manager=boss)
     return Loaded(
         company=company,

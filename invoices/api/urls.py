@@ -11,6 +11,7 @@ from invoices.api.claims import DeductionApi
 from invoices.api.credit_report import CreditReportApi
 from invoices.api.disputes import DisputeApi, ExtensionApi
 from invoices.api.documents import CreditNoteApi, InvoiceApi, PaymentApi
+from invoices.api.evidence import EvidenceApi
 from invoices.api.goods import GoodsApi
 from invoices.api.orders import ItemCoverApi, OrderApi
 from invoices.api.reads import (
@@ -51,6 +52,12 @@ urlpatterns = [
         "extensions", ExtensionApi, acts={"approve": "approve", "reject": "reject"}
     ),
     *resource("goods", GoodsApi),
+    *resource("evidence", EvidenceApi, acts={"withdraw": "withdraw"}),
+    path(
+        "evidence/<int:pk>/file/",
+        EvidenceApi.as_view({"get": "file"}, basename="evidence"),
+        name="evidence_file",
+    ),
     *resource("imports", ImportApi),
     *resource("bills", BillApi),
     *resource("decisions", DecisionApi),

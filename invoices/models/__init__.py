@@ -33,6 +33,7 @@ from invoices.models.deduction import Deduction, DeductionCredit, DeductionPart
 from invoices.models.dispute import Dispute
 from invoices.models.draft import DocumentDraft
 from invoices.models.due_date import AwaitedDate, DueDateChange
+from invoices.models.evidence import Evidence
 from invoices.models.extension import Extension
 from invoices.models.goods import GoodsLine, GoodsLink, GoodsMovement
 from invoices.models.invoice import DueItem, Invoice, InvoiceLine
@@ -82,6 +83,7 @@ __all__ = [
     "DueItem",
     "DueItemState",
     "EntryDecision",
+    "Evidence",
     "Extension",
     "Fact",
     "GoodsLine",

@@ -44,6 +44,7 @@ from invoices.services.bill_steps import last_step
 from invoices.services.errors import LedgerRefusedError
 from invoices.services.receive_bill import receive_bill
 from invoices.views.answers import say_already_done
+from invoices.views.evidence_card import evidence_card
 from invoices.views.preset import preset_customer
 
 WARNINGS: dict[BillWarning, Promise] = {
@@ -123,6 +124,7 @@ def bill_detail(request: SignedInRequest, bill_id: int) -> HttpResponse:
         and not (newest.act == BillAct.RECEIVE and bill.replaces_id),
         "newest": newest,
         "warnings": _warnings(bill),
+        "evidence": evidence_card("bill", bill),
         "can": abilities(request),
     }
     return render(request, "invoices/bill_detail.html", context)

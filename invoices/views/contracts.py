@@ -36,6 +36,7 @@ from invoices.selectors.contracts import (
     standing_of,
     statements_of,
 )
+from invoices.views.evidence_card import evidence_card
 
 FEW = 200
 
@@ -84,6 +85,7 @@ def contract_detail(request: SignedInRequest, contract_id: int) -> HttpResponse:
         "waits_for_statement": _waits(states, "statement"),
         "advances": advances_of(contract),
         "statements": statements_of(contract),
+        "evidence": evidence_card("contract", contract),
         "can": abilities(request),
     }
     return render(request, "invoices/contract_detail.html", context)

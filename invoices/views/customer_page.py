@@ -40,6 +40,7 @@ from invoices.selectors.days_beyond_terms import days_beyond_terms
 from invoices.selectors.open_items import list_open_items
 from invoices.views.class_sentence import worst_explained
 from invoices.views.customer_file_card import file_card, name_expected_days
+from invoices.views.evidence_card import evidence_card
 from invoices.views.timeline_events import timeline_events
 
 FEW = 8
@@ -126,6 +127,7 @@ def _facts_of_page(
         "events": timeline_events(happenings),
         "chip": chip,
         "more_chips": more_chips(),
+        "evidence": evidence_card("customer", customer),
         "actions": [
             one
             for one in actions()

@@ -25,6 +25,7 @@ from invoices.models.decision import STATES
 from invoices.selectors.decisions import DECISION_ORDERS, list_decisions
 from invoices.selectors.off_books import list_off_books, off_books_totals
 from invoices.services.approve_decision import ACT_OF
+from invoices.views.evidence_card import evidence_card
 
 OFF_BOOKS_ORDERS = {
     "since": ["decision__effective_on"],
@@ -97,6 +98,7 @@ def decision_detail(request: SignedInRequest, decision_id: int) -> HttpResponse:
         "recoveries": decision.recoveries.select_related(
             "allocation__payment", "allocation__reversed_by", "recorded_by"
         ).order_by("pk"),
+        "evidence": evidence_card("decision", decision),
         "can": can,
         "may_agree": may(DecisionAct.APPROVE, stands)
         and not mine

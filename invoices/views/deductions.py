@@ -43,6 +43,7 @@ from invoices.services.claim_deduction import KeptBack, claim_deduction
 from invoices.services.errors import LedgerRefusedError
 from invoices.views.acts import METHODS
 from invoices.views.answers import say_already_done
+from invoices.views.evidence_card import evidence_card
 
 
 @require_safe
@@ -97,6 +98,7 @@ def deduction_detail(request: SignedInRequest, deduction_id: int) -> HttpRespons
         "deduction": deduction,
         "parts": deduction.parts.select_related("due_item__invoice", "due_item__state"),
         "credits": notes.order_by("pk"),
+        "evidence": evidence_card("deduction", deduction),
         "today": clock.today(request.company.time_zone),
         "can": abilities(request),
         "may_decide": may_approve(

@@ -33,6 +33,7 @@ from invoices.services.errors import LedgerRefusedError
 from invoices.services.keep_dispute import open_dispute
 from invoices.services.resolve_dispute import reopen_dispute, resolve_dispute
 from invoices.views.acts import METHODS, ask
+from invoices.views.evidence_card import evidence_card
 from invoices.views.item_class import find_item
 
 
@@ -128,6 +129,8 @@ def dispute_resolve(request: SignedInRequest, dispute_id: int) -> HttpResponse:
         template="invoices/dispute_resolve.html",
         dispute=dispute,
         customer=dispute.customer,
+        evidence=evidence_card("dispute", dispute),
+        can=abilities(request),
     )
 
 

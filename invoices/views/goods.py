@@ -39,6 +39,7 @@ from invoices.selectors.unbilled import unbilled_sums
 from invoices.services.record_goods import record_goods, reverse_goods
 from invoices.services.settle_goods import bill_goods, credit_goods, transfer_goods
 from invoices.views.acts import METHODS, ask
+from invoices.views.evidence_card import evidence_card
 
 
 @require_safe
@@ -81,6 +82,7 @@ def goods_detail(request: SignedInRequest, movement_id: int) -> HttpResponse:
         "movement": movement,
         "lines": movement.lines.order_by("position"),
         "links": links.order_by("pk"),
+        "evidence": evidence_card("movement", movement),
         "is_billable": movement.kind in GoodsMovement.BILLABLE,
         "can": abilities(request),
     }

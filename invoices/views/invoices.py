@@ -25,6 +25,7 @@ from invoices.selectors.legal_days import legal_day_of
 from invoices.selectors.sales import sale_of
 from invoices.selectors.sources import allocations_to
 from invoices.views.class_sentence import sentence_of
+from invoices.views.evidence_card import evidence_card
 
 FEW = 12
 
@@ -68,6 +69,7 @@ def invoice_detail(request: SignedInRequest, invoice_id: int) -> HttpResponse:
     context = {
         "invoice": invoice,
         "today": today,
+        "evidence": evidence_card("invoice", invoice),
         "can": abilities(request),
         "states": states,
         "sale": sale_of(invoice, states),

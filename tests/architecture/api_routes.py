@@ -271,6 +271,9 @@ _NAMES: dict[str, ApiRoute] = {
     **_posted("deductions", of("deduction"), CLAIM_KEEPERS),
     "deductions_approve": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
     "deductions_reject": ApiRoute({"POST": CLAIM_DECIDERS}, of("deduction"), LEDGER),
+    **_posted("evidence", of("evidence"), CLAIM_KEEPERS),
+    "evidence_withdraw": ApiRoute({"POST": CLAIM_KEEPERS}, of("evidence"), LEDGER),
+    "evidence_file": ApiRoute({"GET": EVERYONE}, of("evidence")),
     "deductions_take_back": ApiRoute(
         {"POST": FINANCE_MANAGER}, of("deduction"), LEDGER
     ),

@@ -74,6 +74,10 @@ def named(**names: str) -> Kwargs:
     return lambda books: {key: getattr(books, name).pk for key, name in names.items()}
 
 
+def _about_invoice(books: Books) -> dict[str, object]:
+    return {"about": "invoice", "object_id": books.invoice.pk}
+
+
 def _company(**fields: object) -> Route:
     return Route(scope=Scope.COMPANY, **fields)  # type: ignore[arg-type]
 
@@ -351,6 +355,12 @@ INVOICES = {
         roles=FINANCE_MANAGER, methods=BOTH, kwargs=named(movement_id="movement")
     ),
     "opening_new": _company(roles=CLERKS, methods=BOTH),
+    "evidence_list": Route(kwargs=_about_invoice),
+    "evidence_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=_about_invoice),
+    "evidence_file": Route(kwargs=of("evidence")),
+    "evidence_withdraw": Route(
+        roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("evidence")
+    ),
     "deduction_list": Route(),
     "deduction_new": Route(roles=CLAIM_KEEPERS, methods=BOTH, kwargs=of("customer")),
     "deduction_detail": Route(kwargs=of("deduction")),

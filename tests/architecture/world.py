@@ -76,6 +76,7 @@ from invoices.models import (
     DocumentDraft,
     DueDateChange,
     DueItem,
+    Evidence,
     Extension,
     Fact,
     GoodsMovement,
@@ -138,6 +139,7 @@ class Books:
     bill: Bill
     decision: ClaimDecision
     deduction: Deduction
+    evidence: Evidence
     extension: Extension
     movement: GoodsMovement
     message: OutboxMessage
@@ -246,6 +248,7 @@ def books_of(*, company: Company, rep: Rep, team: Team, name: str) -> Books:
         bill=factories.bill(customer=customer),
         decision=factories.decision(item=invoice.items.get()),
         deduction=factories.deduction(item=invoice.items.get()),
+        evidence=_evidence(invoice, name),
         extension=factories.extension(item=invoice.items.get()),
         movement=factories.goods(customer=customer),
         message=factories.unknown_message(item=invoice.items.get()),
@@ -360,6 +363,19 @@ def _contract(company: Company, customer: Customer, name: str) -> Contract:
         signed_on=factories.TODAY,
         currency="CNY",
         amount="1000.00",
+    )
+
+
+def _evidence(invoice: Invoice, name: str) -> Evidence:
+    """A file about the invoice, with the name of the books in all it says."""
+    return factories.evidence(
+        customer=invoice.customer,
+        about="invoice",
+        document=invoice,
+        name=f"{name} receipt.txt",
+        content=f"{name} received the goods.\n".encode(),
+        origin=name,
+        custody=name,
     )
 
 

@@ -7,6 +7,7 @@ from tests.factories.bills import bill, decision
 from tests.factories.claims import deduction, extension, goods
 from tests.factories.collection import absence, cadence_step, promise, visit
 from tests.factories.customers import customer
+from tests.factories.evidence import evidence
 from tests.factories.ledger import TODAY, credit_note, invoice, overdue_invoice, payment
 from tests.factories.letters import bank_account, letter, letter_order
 from tests.factories.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "deduction",
     "dispute",
     "dunning_letter",
+    "evidence",
     "extension",
     "goods",
     "held_back",

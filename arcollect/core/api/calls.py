@@ -110,4 +110,22 @@ def key_of(request: Request) -> str | None:
 def fingerprint_of(request: Request) -> str:
     """SHA-256 over method, address and body: what makes two calls the same."""
     head = f"{request.method} {request.get_full_path()}\n".encode()
+    if str(request.content_type).startswith("multipart/"):
+        return _of_form(hashlib.sha256(head), request)
     return hashlib.sha256(head + request.body).hexdigest()
+
+
+def _of_form(digest: Any, request: Request) -> str:
+    """A form with files is hashed by fields: its body differs each time it is sent, and
+    is not held in memory."""
+    fields: Any = request.data
+    for name in sorted(fields):
+        for value in fields.getlist(name):
+            parts = (
+                value.chunks() if hasattr(value, "chunks") else [str(value).encode()]
+            )
+            of_value = hashlib.sha256()
+            for part in parts:
+                of_value.update(part)
+            digest.update(f"{name}\0{of_value.hexdigest()}\n".encode())
+    return str(digest.hexdigest())

@@ -60,6 +60,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "BillState": "invoices.models.bill.STATE_CHOICES",
         "CreditGrade": "customers.models.Grade",
         "FactKind": "invoices.models.Fact.Kind",
+        "EvidenceKind": "arcollect.core.models.EvidenceFile.Kind",
+        "EvidenceAbout": "invoices.models.Evidence.About",
         "DisputeReason": "invoices.models.Dispute.Reason",
         "DisputeState": "invoices.models.Dispute.State",
         "ReceivableClass": "invoices.domain.classes.ReceivableClass",

@@ -4,6 +4,7 @@ from arcollect.core.models.audit import AuditEvent, AuditSeal
 from arcollect.core.models.authority import Act, AuthorityLimit
 from arcollect.core.models.calendar import Absence, CalendarDay, WorkCalendar
 from arcollect.core.models.company import BankAccount, Company, NumberSeries
+from arcollect.core.models.evidence import EvidenceFile, EvidenceState
 from arcollect.core.models.imports import ImportBatch, ImportFile, ImportProfile
 from arcollect.core.models.outbox import OutboxMessage
 from arcollect.core.models.people import Membership, Rep, Team, User
@@ -22,6 +23,8 @@ __all__ = [
     "CalendarDay",
     "ClosedBooks",
     "Company",
+    "EvidenceFile",
+    "EvidenceState",
     "IdempotencyKey",
     "ImportBatch",
     "ImportFile",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0008'),
+        ('core', '0009_evidence_files'),
     ]
 
     operations = [

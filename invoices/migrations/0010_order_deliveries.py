@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('invoices', '0001_squashed_0008'),
+        ('invoices', '0009_evidence'),
     ]
 
     operations = [
