@@ -1,4 +1,4 @@
-"""What a customer's page shows of his order of payment."""
+"""What a customer's credit page shows of his order of payment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arcollect.core import clock
-from arcollect.core.customer_figures import CustomerFigure, register_figure
+from arcollect.core.customer_figures import CustomerFigure, register_beside_credit
 from collection.selectors.queue_position import queue_position_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    register_figure("queue", queue_figure)
+    register_beside_credit("queue", queue_figure)
 
 
 def queue_figure(customer: Customer) -> CustomerFigure:

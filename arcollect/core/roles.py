@@ -98,7 +98,6 @@ _LEDGER_CLERK = _APPROVERS | frozenset(
         Permission.KEEP_EVIDENCE,
         Permission.KEEP_CLAIMS,
         Permission.APPROVE_CLAIMS,
-        Permission.VIEW_STATEMENTS,
         Permission.ISSUE_COMMISSION,
         Permission.REDEEM_POINTS,
         Permission.SET_FLAGS,
@@ -112,14 +111,6 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.LOG_VISITS,
             Permission.KEEP_EVIDENCE,
             Permission.KEEP_CLAIMS,
-            Permission.KEEP_ORDERS,
-        }
-    ),
-    Role.SALES_MANAGER: frozenset(
-        {
-            Permission.VIEW_LEDGER,
-            Permission.EDIT_CONTACTS,
-            Permission.LOG_VISITS,
             Permission.KEEP_ORDERS,
         }
     ),

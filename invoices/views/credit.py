@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from arcollect.core import clock
 from arcollect.core.authority import may_approve
-from arcollect.core.customer_figures import figures_of
+from arcollect.core.customer_figures import figures_beside_credit
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Cell, Sheet, asked_format, export_response
 from arcollect.core.lists import abilities, asked_order, page_of
@@ -95,7 +95,7 @@ def credit_page(request: SignedInRequest, customer_id: int) -> HttpResponse:
         "signals": open_signals(customer_id=customer.pk, on=today),
         "orders": _newest_orders(customer, currency),
         "covers": _covers(customer),
-        "figures": figures_of(customer),
+        "figures": figures_beside_credit(customer),
         "may_decide": may_approve(
             actor=request.user, company=request.company, act=Act.CREDIT_LINE
         ),
