@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
+from arcollect.core.money import CURRENCIES
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import PERMISSIONS
 
@@ -54,6 +55,12 @@ def _ordered(field: str, *, is_down: bool) -> str | OrderBy:
     if not field.endswith("?"):
         return f"-{field}" if is_down else field
     return OrderBy(F(field[:-1]), descending=is_down, nulls_last=True)
+
+
+def asked_currency(request: SignedInRequest) -> str:
+    """The currency of `?currency=`, else the company's own."""
+    asked = request.GET.get("currency", "")
+    return asked if asked in CURRENCIES else request.company.base_currency
 
 
 def abilities(request: SignedInRequest) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 
@@ -15,8 +16,10 @@ from collection.domain.queue_position import (
     queue_position,
 )
 from collection.models import CadenceStep, Visit
-from customers.models import Customer
 from customers.selectors.trade import RangeRow, range_of
+
+if TYPE_CHECKING:
+    from customers.models import Customer
 
 HALF_YEAR_DAYS = 182
 MEETINGS = (Visit.Kind.APPOINTMENT, Visit.Kind.SURPRISE, Visit.Kind.SERVICE)

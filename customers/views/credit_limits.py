@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arcollect.core.decorators import requires
+from arcollect.core.lists import asked_currency
 from arcollect.core.models import Rep
 from arcollect.core.permissions import get_or_404
 from arcollect.core.requests import SignedInRequest
@@ -28,10 +29,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @requires(Permission.MANAGE_AUTHORITY)
 def ceiling_edit(request: SignedInRequest, rep_id: int) -> HttpResponse:
     rep: Rep = get_or_404(Rep.objects.filter(company=request.company), pk=rep_id)
-    currency = request.GET.get("currency", request.company.base_currency)
+    currency = asked_currency(request)
     initial = {
         "currency": currency,
-        "amount": find_ceiling(rep_id=rep.pk, currency=currency[:3]),
+        "amount": find_ceiling(rep_id=rep.pk, currency=currency),
     }
     form = CeilingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -107,8 +107,11 @@ def standing_of(*, customer: Customer, currency: str, today: dt.date) -> Standin
 def group_standing_of(
     *, customer: Customer, currency: str, today: dt.date
 ) -> Standing | None:
-    """The whole group against the line of its head; None where he has none for it."""
+    """The whole group against the line of its head; None where he has none for it, and
+    for a customer who belongs to none."""
     keys = group_of(customer)
+    if len(keys) == 1:
+        return None
     head = find_profile(customer_id=keys[0], currency=currency, on=today)
     if head is None or not head.covers_group:
         return None

@@ -17,9 +17,9 @@ from arcollect.core.authority import may_approve
 from arcollect.core.customer_figures import figures_beside_credit
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Cell, Sheet, asked_format, export_response
-from arcollect.core.lists import abilities, asked_order, page_of
+from arcollect.core.lists import abilities, asked_currency, asked_order, page_of
 from arcollect.core.models import Act
-from arcollect.core.money import CURRENCIES, round_money
+from arcollect.core.money import round_money
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from customers.models import Customer, DepositRule
@@ -119,12 +119,6 @@ def credit_limits(request: SignedInRequest) -> HttpResponse:
         "can": abilities(request),
     }
     return render(request, "customers/credit_limits.html", context)
-
-
-def asked_currency(request: SignedInRequest) -> str:
-    """The currency of `?currency=`, else the company's own."""
-    asked = request.GET.get("currency", "")
-    return asked if asked in CURRENCIES else request.company.base_currency
 
 
 def review_words(review: Any) -> dict[str, Any]:

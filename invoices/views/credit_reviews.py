@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from arcollect.core import clock
 from arcollect.core.decorators import requires
+from arcollect.core.lists import asked_currency
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from customers.domain.credit_grade import QueuePosition
 from customers.services.prepare_review import ReviewRefusedError, prepare_review
 from invoices.forms.credit import ReviewForm
 from invoices.selectors.review_facts import review_facts, with_judgement
-from invoices.views.credit import asked_currency
 from invoices.views.customer_page import find_customer
 
 

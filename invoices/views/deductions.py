@@ -17,7 +17,7 @@ from arcollect.core.authority import may_approve
 from arcollect.core.decorators import requires
 from arcollect.core.exports import Sheet, asked_format, export_response
 from arcollect.core.idempotency import AlreadyDoneError
-from arcollect.core.lists import abilities, asked_order, page_of
+from arcollect.core.lists import abilities, asked_currency, asked_order, page_of
 from arcollect.core.models import Act
 from arcollect.core.money import round_money
 from arcollect.core.permissions import get_or_404
@@ -203,8 +203,7 @@ def _payment_of(request: SignedInRequest, customer: Customer) -> Payment | None:
 def _currency(request: SignedInRequest, payment: Payment | None) -> str:
     if payment is not None:
         return str(payment.currency)
-    asked = str(request.GET.get("currency", ""))[:3]
-    return asked or str(request.company.base_currency)
+    return asked_currency(request)
 
 
 def _initial(request: SignedInRequest, payment: Payment | None) -> dict[str, Any]:

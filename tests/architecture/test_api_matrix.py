@@ -30,7 +30,7 @@ from tests.architecture.world import (
     nothing_written,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 SALES = (Role.SALES_REP, Role.SALES_MANAGER)
 WRITES = ("POST", "PATCH")
 OTHERS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

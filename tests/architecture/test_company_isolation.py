@@ -38,7 +38,7 @@ from tests.architecture.routes import ROUTES
 from tests.architecture.test_route_matrix import REFUSED, address, send
 from tests.architecture.world import Books, books_of, nothing_written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 every_role = pytest.mark.parametrize("role", list(Role))
 FRAGMENT = "Zxqv"
 

@@ -23,7 +23,7 @@ from tests.architecture.routes import ROUTES
 from tests.architecture.test_route_matrix import address
 from tests.architecture.world import Books, World, books_of, build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 # Leaves an attribute, a tag and a JSON island, should any of them take it as it is.
 PAYLOAD = "'\"><xss-t onxss=1></script><xss-t>"
 

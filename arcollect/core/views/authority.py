@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arcollect.core.authority import limit_of
 from arcollect.core.decorators import requires
 from arcollect.core.forms_authority import ANY, LIMITED, NO, SHARED, AuthorityForm
-from arcollect.core.lists import abilities, page_of
+from arcollect.core.lists import abilities, asked_currency, page_of
 from arcollect.core.models import Act
-from arcollect.core.money import CURRENCIES
 from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission, Role, roles_with
 from arcollect.core.selectors.authority import authority_table, list_versions
@@ -68,9 +67,7 @@ def _asked(data: dict[str, Any]) -> dict[str, Any]:
 def _initial(request: SignedInRequest) -> dict[str, Any]:
     """What holds today for the role, act and currency of the address."""
     role, act = request.GET.get("role", ""), request.GET.get("act", "")
-    currency = request.GET.get("currency", "")
-    if currency not in CURRENCIES:
-        currency = request.company.base_currency
+    currency = asked_currency(request)
     if role not in Role.values or act not in Act.values:
         return {"currency": currency, "how": LIMITED}
     found = limit_of(
