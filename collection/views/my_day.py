@@ -22,6 +22,7 @@ from collection.selectors.my_day import DayEntry, Why, coming_steps, list_day
 from collection.selectors.visits import visits_on
 from collection.services.plan_steps import actor_of
 from customers.selectors.customers import list_customers
+from invoices.selectors.claims_due import claims_due
 
 COMING_DAYS = 7
 LOOK_BACK_DAYS = 30
@@ -50,6 +51,7 @@ def my_day(request: SignedInRequest) -> HttpResponse:
             from_on=today - dt.timedelta(days=LOOK_BACK_DAYS),
             until_on=today,
         ),
+        "claims": claims_due(company=company, user=user, today=today, most=FEW),
         "logged": visits_on(company=company, user=user, day=today)[:FEW],
         "can": abilities(request),
         "today": today,
