@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -307,6 +308,12 @@ class NavigationGroup:
 
 def find_url(url_name: str) -> str | None:
     """The address of a route, or None while there is no such route."""
+    return _url_under(get_script_prefix(), url_name)
+
+
+@cache
+def _url_under(_prefix: str, url_name: str) -> str | None:
+    # Every page asks for all of them; they stay as they are under one prefix.
     try:
         return reverse(url_name)
     except NoReverseMatch:
