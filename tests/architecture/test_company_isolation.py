@@ -149,6 +149,10 @@ def content(response: HttpResponse) -> str:
     return body.decode("utf-8", errors="replace")
 
 
+def is_page(response: HttpResponse) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")
+
+
 def questions(found: Worker, name: str) -> list[dict[str, object]]:
     """The page, its exports, and everything that could name another company's rows."""
     asked: list[dict[str, object]] = [{}, {"export": "csv"}]
@@ -179,8 +183,15 @@ def test_no_page_shows_anything_of_the_other_companies(role: Role):
         url = address(name, found.home)
         # A person's own page says in which team of each company he is.
         own = set() if name != "core:profile" else {b.team.name for b in found.away}
+        exports = True
         for query in questions(found, name):
-            shown = content(found.client.get(url, query))
+            if "export" in query and not exports:
+                continue
+            response = found.client.get(url, query)
+            if query == {"export": "csv"}:
+                # A page that answers with a page has no export to ask for again.
+                exports = not is_page(response)
+            shown = content(response)
             assert not [text for text in hidden - own if text in shown], (name, query)
             seen |= {text for text in secrets_of(found.home) if text in shown}
     # The same strings do show where they belong, so their absence means something.

@@ -166,8 +166,15 @@ def test_names_of_foreign_customers_never_show(world: World, name: str):
         if role in SALES and route.scope == Scope.CUSTOMER:
             hidden.add(COLLEAGUES_NAME)
         asked = questions(route, world)
+        exports = True
         for query in asked if role in SALES else asked[:3]:
-            shown = content(client.get(url, query))
+            if "export" in query and not exports:
+                continue
+            response = client.get(url, query)
+            if query == {"export": "csv"}:
+                # A page that answers with a page has no export to ask for again.
+                exports = not response.get("Content-Type", "").startswith("text/html")
+            shown = content(response)
             assert not [text for text in hidden if text in shown], (role, query)
 
 
