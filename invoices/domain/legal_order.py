@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class Owed(Protocol):
+    """An open item, as far as its order among others goes."""
+
+    @property
+    def item_id(self) -> int: ...
+
+    @property
+    def open(self) -> int: ...
+
+    @property
+    def due_on(self) -> dt.date: ...
+
+    @property
+    def security(self) -> int: ...
+
+    @property
+    def burden(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +39,14 @@ class Debt:
     due_on: dt.date
     security: int = 0
     burden: int = 0
+
+
+def debts_of(items: Iterable[Owed]) -> list[Debt]:
+    """Open items as the debts among which the law chooses."""
+    return [
+        Debt(item.item_id, item.open, item.due_on, item.security, item.burden)
+        for item in items
+    ]
 
 
 def in_legal_order(

@@ -92,7 +92,8 @@ class OpenItem:
     """An open due item in the line's currency.
 
     `discount` is what the customer may keep if the money came by `discount_until`;
-    `instalments` tells that its invoice is to be paid in parts.
+    `instalments` tells that its invoice is to be paid in parts. `security` and `burden`
+    (late interest) rank it where the law decides which debt is paid first.
     """
 
     item_id: int
@@ -103,6 +104,8 @@ class OpenItem:
     discount: int = 0
     discount_until: dt.date | None = None
     instalments: bool = False
+    security: int = 0
+    burden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import combinations
 
-from invoices.domain.legal_order import Debt, in_legal_order
+from invoices.domain.legal_order import debts_of, in_legal_order
 from invoices.domain.matching import Explained, Limits, OpenItem, Reason, Why
 
 EXACT, SUM, DISCOUNT, DEDUCTION, FEE, INSTALMENT, PART, OVER = (
@@ -79,5 +79,4 @@ def _part(items: Sequence[OpenItem], amount: int, on: dt.date) -> Explained:
 def _spread(
     items: Sequence[OpenItem], amount: int, on: dt.date
 ) -> tuple[tuple[int, int], ...]:
-    debts = [Debt(item.item_id, item.open, item.due_on) for item in items]
-    return tuple(in_legal_order(amount, debts, on=on).items())
+    return tuple(in_legal_order(amount, debts_of(items), on=on).items())

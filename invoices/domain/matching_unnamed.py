@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from invoices.domain.legal_order import Debt, in_legal_order
+from invoices.domain.legal_order import debts_of, in_legal_order
 from invoices.domain.matching import BankLine, Explained, Limits, OpenItem, Reason, Why
 from invoices.domain.matching_amounts import discount_of
 from invoices.domain.matching_sums import MOST_ITEMS, subsets_with_sum
@@ -22,8 +22,8 @@ def unnamed(
     yield from _everything(line, items)
     yield from _several(line, items)
     yield from _less(line, items, limits)
-    debts = [Debt(item.item_id, item.open, item.due_on) for item in items]
-    parts = tuple(in_legal_order(line.amount, debts, on=line.booked_on).items())
+    legal = in_legal_order(line.amount, debts_of(items), on=line.booked_on)
+    parts = tuple(legal.items())
     rest = line.amount - sum(amount for _pk, amount in parts)
     yield Explained(parts, LEGAL, Reason(Why.LEGAL_ORDER), on_account=rest)
 

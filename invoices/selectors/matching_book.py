@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from arcollect.core.models import Company
 from arcollect.core.money import minor_digits
-from customers.models import Customer, DiscountOffer
+from customers.models import Customer, DiscountOffer, Guarantee
 from invoices.domain.matching import Advice, AdviceLine, Limits, OpenItem
 from invoices.domain.matching_index import ItemIndex
 from invoices.domain.matching_payers import PayerIndex
@@ -26,6 +26,7 @@ from invoices.models import (
 )
 
 _CHUNK = 5_000
+NEVER = dt.date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,13 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             "issued_on",
             "in_parts",
             "due_item__invoice__contract_id",
+            "due_item__invoice__contract__late_interest_bp",
         )
     )
-    offers = _offers(rules.company)
+    offers, secured = _offers(rules.company), _secured_until(rules.company)
     for row in rows.iterator(chunk_size=_CHUNK):
-        pk, customer, number, left, whole, due_on, issued_on, in_parts, contract = row
+        pk, customer, number, left, whole, due_on, issued_on, in_parts, *terms = row
+        contract, interest_bp = terms
         open_minor = to_minor(left, currency)
         share, days = _best_offer(offers.get(contract, ()), issued_on, rules)
         allowed = open_minor * share // 10_000 if left == whole else 0
@@ -113,7 +116,20 @@ def _open_items(scope: Q, currency: str, rules: MatchingRules) -> Iterator[OpenI
             discount=allowed,
             discount_until=issued_on + dt.timedelta(days=days),
             instalments=in_parts,
+            security=int(secured.get(contract, NEVER) >= due_on),
+            burden=interest_bp or 0,
         )
+
+
+def _secured_until(company: Company) -> dict[int | None, dt.date]:
+    """Until when the debts of a contract are secured, by contract."""
+    rows = Guarantee.objects.filter(
+        company=company, contract__isnull=False, released_on=None
+    ).values_list("contract_id", "until_on")
+    found: dict[int | None, dt.date] = {}
+    for contract, until in rows:
+        found[contract] = max(found.get(contract, NEVER), until or dt.date.max)
+    return found
 
 
 # From, until (None: still), days and share in hundredths of a percent.

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from itertools import count
 
-from customers.models import Customer
+from customers.models import Contract, Customer
 from invoices.models import CreditNote, Invoice, Payment
 from invoices.services.allocate import AllocationPart, allocate
 from invoices.services.post_credit_note import post_credit_note
@@ -28,6 +28,7 @@ def invoice(
     due_on: dt.date | None = None,
     term_days: int = 30,
     number: str = "",
+    contract: Contract | None = None,
 ) -> Invoice:
     """An invoice with one due item; without dates it falls due `TODAY`."""
     customer = customer or customers.customer()
@@ -40,6 +41,7 @@ def invoice(
         actor=None,
         company=customer.company,
         customer=customer,
+        contract=contract,
         issued_on=issued_on,
         currency=currency,
         items=[item],
