@@ -26,7 +26,8 @@ from tests.servers.redis import throwaway_redis  # noqa: E402
 
 PROGRAMS = ROOT / ".venv" / "bin"
 MANAGE = (str(PROGRAMS / "python"), "manage.py")
-PROCESSES = "2"
+# One more than cores: some tests wait for programs that they started.
+PROCESSES = str((os.cpu_count() or 1) + 1)
 # A developer's own settings must not decide what the tests see.
 DROPPED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTHON", "PORT")
 KEPT = {"ARCOLLECT_TEST_LEVEL", "ARCOLLECT_ORACLES", "ARCOLLECT_SHARED"}
