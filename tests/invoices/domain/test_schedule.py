@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arcollect.core.dates import DueRoll, WorkingDays
+from arcollect.core.money import MAX_AMOUNT
 from invoices.domain.schedule import (
     AgreedTerm,
     Agreement,
@@ -204,7 +205,8 @@ terms = st.builds(
     share_bp=st.integers(1, 9999),
     count=st.integers(2, 24),
 )
-cents = st.integers(1, 10**12)
+# Up to the largest amount that can be booked in a currency without decimals.
+cents = st.integers(1, int(MAX_AMOUNT))
 
 
 @given(
