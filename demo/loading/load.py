@@ -82,15 +82,8 @@ def load_demo(
         enter_work(company, seed=seed, as_of=as_of)
         tell(_("Reviewing credit and entering orders."))
         enter_credit(company, as_of, users=users)
-        tell(_("Preparing the reminders of the day."))
-        prepare_reminders(company, as_of, manager=users["finance-manager"])
-        tell(_("Importing the bank statements of the last month."))
-        import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
         tell(_("Counting commission and points."))
         enter_rewards(company, as_of, users)
-        match_some_lines(
-            company, manager=users["finance-manager"], clerk=users["finance"]
-        )
         tell(_("Issuing letters about the last quarter."))
         issue_letters(company, as_of, clerk=users["finance"])
         tell(_("Noting what customers kept back and asked for."))
@@ -98,6 +91,12 @@ def load_demo(
         enter_claims(company, as_of, clerk=users["finance"], manager=boss)
         tell(_("Receiving bills and deciding about claims."))
         enter_bills(company, as_of, clerk=users["finance"], manager=boss)
+        tell(_("Importing the bank statements of the last month."))
+        import_statements(company, seed=seed, as_of=as_of, clerk=users["finance"])
+        match_some_lines(company, manager=boss, clerk=users["finance"])
+        # After everything that lowers a debt, or the letters would be called back.
+        tell(_("Preparing the reminders of the day."))
+        prepare_reminders(company, as_of, manager=boss)
         enter_evidence(company, as_of, clerk=users["finance"], manager=boss)
         close_old_books(company, as_of, manager=boss)
     return Loaded(
