@@ -15,7 +15,6 @@ from django.urls import reverse
 from arcollect.core import clock
 from arcollect.core.closed_books import closed_through
 from arcollect.core.models import Company
-from arcollect.core.roles import Role
 from customers.models import Customer
 from invoices.models import (
     CreditNote,
@@ -49,17 +48,6 @@ def item(customer: Customer) -> DueItem:
     return factories.invoice(
         customer=customer, amount="900.00", due_on=TODAY
     ).items.get()
-
-
-@pytest.fixture
-def clerk(company: Company) -> Client:
-    return factories.signed_in(factories.user(role=Role.FINANCE, company=company))
-
-
-@pytest.fixture
-def boss(company: Company) -> Client:
-    user = factories.user(role=Role.FINANCE_MANAGER, company=company)
-    return factories.signed_in(user)
 
 
 def at(name: str, *keys: int) -> str:

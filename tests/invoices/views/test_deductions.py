@@ -31,31 +31,8 @@ def company(db: None, monkeypatch: pytest.MonkeyPatch) -> Company:
 
 
 @pytest.fixture
-def customer(company: Company) -> Customer:
-    seller = factories.user(role=Role.SALES_REP, company=company, username="seller")
-    rep = factories.rep(company=company, user=seller)
-    return factories.customer(company=company, rep=rep, name="Mine Trading")
-
-
-@pytest.fixture
-def posted(customer: Customer) -> Invoice:
-    return factories.overdue_invoice(customer=customer, amount="120.00")
-
-
-@pytest.fixture
 def paid(posted: Invoice) -> Payment:
     return factories.payment(pays=posted, amount="100.00")
-
-
-@pytest.fixture
-def clerk(company: Company) -> Client:
-    return factories.signed_in(factories.user(role=Role.FINANCE, company=company))
-
-
-@pytest.fixture
-def boss(company: Company) -> Client:
-    user = factories.user(role=Role.FINANCE_MANAGER, company=company)
-    return factories.signed_in(user)
 
 
 def new(paid: Payment) -> str:

@@ -39,29 +39,6 @@ def company(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Compan
 
 
 @pytest.fixture
-def customer(company: Company) -> Customer:
-    seller = factories.user(role=Role.SALES_REP, company=company, username="seller")
-    rep = factories.rep(company=company, user=seller)
-    return factories.customer(company=company, rep=rep, name="Mine Trading")
-
-
-@pytest.fixture
-def posted(customer: Customer) -> Invoice:
-    return factories.overdue_invoice(customer=customer, amount="120.00")
-
-
-@pytest.fixture
-def clerk(company: Company) -> Client:
-    return factories.signed_in(factories.user(role=Role.FINANCE, company=company))
-
-
-@pytest.fixture
-def boss(company: Company) -> Client:
-    user = factories.user(role=Role.FINANCE_MANAGER, company=company)
-    return factories.signed_in(user)
-
-
-@pytest.fixture
 def seller(customer: Customer) -> Client:
     assert customer.rep is not None
     assert customer.rep.user is not None
