@@ -58,7 +58,7 @@ def refuse_unsafe_production(
         raise ImproperlyConfigured(
             "ARCOLLECT_DEBUG is on. Debug pages show secrets: remove it in production."
         )
-    sqlite = database["ENGINE"] == "django.db.backends.sqlite3"
+    sqlite = database["ENGINE"] == "arcollect.core.sqlite"
     if sqlite and not env_bool("ARCOLLECT_SQLITE_IN_PRODUCTION", default=False):
         raise ImproperlyConfigured(
             "DATABASE_URL names SQLite. Point it at PostgreSQL, or set "

@@ -52,7 +52,7 @@ def reset(*, folder: Path) -> None:
                 f"{database} holds your own data ({', '.join(own)}), not only the "
                 "demo company. Move it away, or delete it by hand if you are sure."
             )
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-queue"):
         Path(f"{database}{suffix}").unlink(missing_ok=True)
     for name in FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -23,7 +23,7 @@ from arcollect.settings import DATABASES, VAR_DIR  # noqa: E402
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _database = DATABASES["default"]
-if _database["ENGINE"] == "django.db.backends.sqlite3":
+if _database["ENGINE"] == "arcollect.core.sqlite":
     # A file: in memory, several writers would share one lock that behaves otherwise.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     _database["OPTIONS"]["init_command"] = _database["OPTIONS"]["init_command"].replace(
