@@ -12,6 +12,7 @@ from customers.models import (
     Customer,
     CustomerFlag,
     DistributionPolicy,
+    SettlementTerm,
     SupportAction,
 )
 
@@ -91,6 +92,13 @@ FIELDS = {
     "closed_on": _("closed on"),
     "share_bp": _("share, 1/100 of a percent"),
     "days": _("days"),
+    "term": _("term"),
+    "base": _("counted from"),
+    "months": _("Months later"),
+    "day_of_month": _("Day of month"),
+    "due_roll": _("On a day off"),
+    "grace_base": _("Grace is a third of"),
+    "count": _("instalments"),
     "customer": _("customer"),
     "terms": _("terms"),
     "roles": _("roles"),
@@ -104,6 +112,10 @@ FIELDS = {
     "exposure_ceiling": _("exposure ceiling"),
 }
 VALUES = {
+    "term": dict(SettlementTerm.Type.choices),
+    "base": dict(SettlementTerm.Base.choices),
+    "due_roll": dict(SettlementTerm.Roll.choices),
+    "grace_base": dict(SettlementTerm.GraceBase.choices),
     "roles": dict(Contact.Role.choices),
     "clauses": dict(Clause.choices),
     "contract_state": dict(Contract.State.choices),

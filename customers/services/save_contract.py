@@ -14,6 +14,18 @@ from arcollect.core.models import User
 from customers.models import ClauseText, Contract, Customer, SettlementTerm
 from customers.services.versions import update_versioned
 
+# What a term says besides its type, in the order in which it reads.
+TERM = (
+    "days",
+    "months",
+    "day_of_month",
+    "share_bp",
+    "count",
+    "base",
+    "due_roll",
+    "grace_base",
+)
+
 
 class ContractNumberTakenError(Exception):
     """Another contract of the company has the number."""
@@ -48,7 +60,7 @@ def add_contract(
         action="customers.contract.added",
         target=contract,
         company=customer.company_id,
-        after={"customer": customer.code, "terms": _terms_text(contract)},
+        after={"customer": customer.code, "terms": _terms_for_audit(contract)},
     )
     return contract
 
@@ -67,7 +79,7 @@ def edit_contract(
     Posted invoices keep the due dates they were posted with. Raises
     `ChangedMeanwhileError` and `ContractNumberTakenError`.
     """
-    before = _terms_text(contract)
+    before = _terms_for_audit(contract)
     try:
         with transaction.atomic():
             update_versioned(
@@ -80,7 +92,7 @@ def edit_contract(
     except IntegrityError as error:
         raise _number_taken(values) from error
     _write_terms(contract, terms)
-    after = _terms_text(contract)
+    after = _terms_for_audit(contract)
     if before != after:
         audit.record(
             actor=actor,
@@ -107,13 +119,13 @@ def _write_terms(contract: Contract, terms: Sequence[Mapping[str, Any]]) -> None
         )
 
 
-def _terms_text(contract: Contract) -> str:
-    return "; ".join(
-        f"{term.type} {term.days if term.days is not None else ''}"
-        f"{term.day_of_month or ''}/{term.months or 0}"
-        f" {term.base} {term.share_bp or ''} {term.count or ''}".strip()
+def _terms_for_audit(contract: Contract) -> list[dict[str, object]]:
+    return [
+        # Other objects have a type of their own: here it is the term.
+        {"term": term.type}
+        | {name: value for name in TERM if (value := getattr(term, name)) is not None}
         for term in contract.terms.order_by("term_group")
-    )
+    ]
 
 
 def _number_taken(values: Mapping[str, Any]) -> ContractNumberTakenError:
