@@ -36,6 +36,7 @@ from invoices.services.entry_states import (
     value_day,
 )
 from invoices.services.errors import LedgerRefusedError
+from invoices.services.honour_matched_bills import honour_matched_bills
 from invoices.services.money_in import free_since
 from invoices.services.open_period import hold_open_day
 from invoices.services.payer_aliases import learn_payer
@@ -72,6 +73,7 @@ def confirm_match(
     that no part takes stays on account of `customer`, who may be left out where the
     parts take everything. A discount or fee is posted as a credit note on its item:
     the fee at most what the company's rules allow, the discount at most its share.
+    A presented bill whose item is settled so is honoured.
     Unidentified money moves from its placeholder to this payment. What the payer named
     is booked by that rule (PRC Civil Code art. 560). Of two people one matches: raises
     `AlreadyDecidedError`, `LedgerRefusedError`, `AlreadyDoneError`.
@@ -97,6 +99,9 @@ def confirm_match(
     if money:
         allocate(actor=actor, source=payment, parts=money, rule=rule)
     notes = _post_rest(entry, items, parts, actor=actor)
+    honour_matched_bills(
+        actor=actor, items=items.values(), payment=payment, on=value_day(entry)
+    )
     customers = {item.customer_id for item in items.values()} | (
         {owner.pk} if owner else set()
     )

@@ -23,6 +23,7 @@ from invoices.services.entry_states import (
     take_entry,
     value_day,
 )
+from invoices.services.honour_matched_bills import present_bills_again
 from invoices.services.money_in import free_since
 from invoices.services.open_period import hold_open_day
 from invoices.services.payer_aliases import unlearn_payer
@@ -38,7 +39,7 @@ def undo_match(
 
     Payment and credit notes are reversed from their own day (from the first open one where that
     period is closed) with all their allocations, so every item has its old open amount and
-    age; what was learned is unlearned, and a
+    age and a bill it honoured is presented as before; what was learned is unlearned, and a
     remittance advice can be used again. Money that was unidentified is so again, with
     its owner. Raises `AlreadyDecidedError`, `LedgerRefusedError`, `AlreadyDoneError`.
     """
@@ -89,6 +90,8 @@ def _state_of(decision: EntryDecision) -> tuple[str, ...]:
 
 
 def _reverse(payment: Payment, *, actor: User | None, why: str) -> None:
+    on = hold_open_day(payment.company_id, free_since(payment))
+    present_bills_again(actor=actor, payment=payment, on=on, reason=why)
     on = hold_open_day(payment.company_id, free_since(payment))
     reverse_payment(actor=actor, payment=payment, effective_on=on, reason=why)
 
