@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 LEVEL = os.environ.get("ARCOLLECT_TEST_LEVEL") or "ci"
+# Whether this run is the second one, on PostgreSQL.
+POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 def at_level(*, ci: int, everything: int) -> int:

@@ -15,7 +15,7 @@ from tests.architecture.routes import ROUTES, Route
 from tests.architecture.test_route_matrix import address
 from tests.architecture.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 
 PAGES = sorted(name for name, route in ROUTES.items() if "GET" in route.methods)
 SEE_MOST = (Role.FINANCE_MANAGER, Role.SALES_REP, Role.ADMINISTRATOR)

@@ -13,7 +13,7 @@ from tests import factories
 from tests.architecture.routes import ROUTES
 from tests.architecture.test_route_matrix import address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 NONCE = re.compile(r"'nonce-([^']+)'")
 
 

@@ -19,11 +19,14 @@ from invoices.services.approve_override import approve_override
 from invoices.services.classify import classify_through
 from invoices.services.record_fact import record_fact
 from tests import factories
+from tests.architecture.asking import asking
 from tests.architecture.routes import ROUTES
 from tests.architecture.test_route_matrix import address
 from tests.architecture.world import Books, World, books_of, build_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
+ASKING = sorted({role for route in ROUTES.values() for role in asking(route.roles)})
+every_role = pytest.mark.parametrize("role", ASKING)
 # Leaves an attribute, a tag and a JSON island, should any of them take it as it is.
 PAYLOAD = "'\"><xss-t onxss=1></script><xss-t>"
 
@@ -138,14 +141,14 @@ def crawled() -> tuple[World, Books]:
     return world, hostile(world)
 
 
-@pytest.mark.parametrize("role", list(Role))
+@every_role
 def test_no_page_takes_a_name_for_markup(crawled: tuple[World, Books], role: Role):
     world, books = crawled
     client = factories.signed_in(world.people[role])
     shows = 0
 
     for name, route in ROUTES.items():
-        if role not in route.roles or "GET" not in route.methods:
+        if role not in asking(route.roles) or "GET" not in route.methods:
             continue
         asked: list[dict[str, str]] = [{}]
         if route.kwargs is None:
@@ -155,12 +158,10 @@ def test_no_page_takes_a_name_for_markup(crawled: tuple[World, Books], role: Rol
             assert is_harmless(response), name
             shows += "xss-t" in response.getvalue().decode("utf-8", "replace")
     # Escaped, the names are there: the crawl has seen them.
-    assert shows > 20
+    assert shows > 5
 
 
-@pytest.mark.parametrize(
-    "role", [Role.FINANCE, Role.FINANCE_MANAGER, Role.SALES_MANAGER, Role.ADMINISTRATOR]
-)
+@every_role
 def test_no_refusal_takes_what_was_typed_for_markup(
     crawled: tuple[World, Books], role: Role
 ):
@@ -169,7 +170,9 @@ def test_no_refusal_takes_what_was_typed_for_markup(
     sent = {"amount": PAYLOAD, "seen": PAYLOAD, **_lines()}
 
     for name, route in ROUTES.items():
-        if role not in route.roles or "POST" not in route.methods or route.public:
+        if role not in asking(route.roles) or "POST" not in route.methods:
+            continue
+        if route.public:
             continue
         if name in {"core:logout", "core:end_other_sessions"}:
             continue

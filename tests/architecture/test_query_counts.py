@@ -27,7 +27,7 @@ from tests.architecture.routes import ROUTES
 from tests.architecture.world import World
 from tests.factories.reminders import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 COUNTS = Path(__file__).with_name("query_counts.json")
 RECORD = os.environ.get("ARCOLLECT_RECORD_QUERY_COUNTS") == "yes"
 MOST = 25

@@ -26,7 +26,7 @@ from tests.architecture.world import (
     nothing_written,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 SALES = (Role.SALES_REP, Role.SALES_MANAGER)
 REFUSED = (403, 404)
 every_route = pytest.mark.parametrize("name", sorted(ROUTES))

@@ -112,6 +112,7 @@ def letter(db: object) -> DunningLetter:
     )
 
 
+@pytest.mark.above_database
 def test_every_text_is_inert_in_mail_and_letter(letter: DunningLetter) -> None:
     wording = Wording("{{customer}} {{contact}}", "{{customer}}\n\n{{rep}} {{email}}")
     for text in hostile_texts():

@@ -51,6 +51,7 @@ def queries(client: Client, url: str, **query: str) -> int:
     return len(captured)
 
 
+@pytest.mark.above_database
 @pytest.mark.parametrize("name", ["aging", *LISTS])
 @pytest.mark.parametrize("day", ["", "2026-04-30"])
 def test_fifty_rows_cost_what_one_costs(

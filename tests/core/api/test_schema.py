@@ -31,11 +31,12 @@ from schemathesis.core.parameters import ParameterLocation
 from arcollect.core.roles import Role
 from tests import factories
 from tests.architecture.world import Books, World, build_world
-from tests.levels import at_level
+from tests.levels import POSTGRESQL, at_level
 
 pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("ARCOLLECT_API_SEED") or random.randrange(2**32))
-CALLS = at_level(ci=2_000, everything=200_000)
+# On PostgreSQL a sample: what differs there are the values it takes.
+CALLS = at_level(ci=500 if POSTGRESQL else 2_000, everything=200_000)
 
 
 @pytest.fixture

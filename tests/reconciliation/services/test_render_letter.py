@@ -26,7 +26,7 @@ from reconciliation.services.render_letter import (
 )
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 HOSTILE = (
     '<img src="http://127.0.0.1:9/x"><script>alert(1)</script>',
     "{{ letter.code }}{% load i18n %}",

@@ -7,10 +7,13 @@ import random
 import pytest
 
 from reconciliation.domain.verification import Result, judge
+from tests.levels import at_level
 from tests.reconciliation import sealed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 CHANGES = 200
+# A second signature takes a second each to judge.
+COUNTERSIGNED = at_level(ci=20, everything=200)
 
 
 def outcomes(once, positions, *, pdf: bytes | None = None) -> set[tuple[str, str]]:
@@ -52,7 +55,7 @@ def test_one_digit_of_the_signature_changed_is_noticed(once):
 def test_one_byte_of_a_countersigned_letter_changed_is_noticed(once):
     both = sealed.countersigned(once.pdf)
 
-    assert outcomes(once, anywhere(both, 60), pdf=both) == INVALID
+    assert outcomes(once, anywhere(both, COUNTERSIGNED), pdf=both) == INVALID
 
 
 def test_one_digit_of_the_countersignature_changed_is_noticed(once):

@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import seals
 from tests.reconciliation import sealed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.above_database]
 
 
 def checks(verdict) -> dict[str, str]:
