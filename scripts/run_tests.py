@@ -105,7 +105,8 @@ def _production(*, postgres_url: str, redis_url: str) -> Part:
 
 
 def _suites(*, postgres_url: str) -> list[Part]:
-    both = ("-n", PROCESSES)
+    # The tests take between a hundredth and a hundred seconds: who is done takes over.
+    both = ("-n", PROCESSES, "--dist", "worksteal")
     return [
         Part("suite on SQLite", (_pytest("not browser", *both),)),
         Part(

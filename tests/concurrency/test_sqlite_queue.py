@@ -18,7 +18,11 @@ from django.db.utils import ConnectionHandler
 from arcollect.core.sqlite import base
 
 # The tests' own connections are not used, but opening any needs the mark.
-pytestmark = [pytest.mark.django_db, pytest.mark.concurrency]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.concurrency,
+    pytest.mark.above_database,
+]
 OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",

@@ -34,14 +34,29 @@ class Product:
 
     def manage(self, *arguments: str) -> str:
         """Standard output of a command on the same books."""
-        return subprocess.run(
-            [*MANAGE, *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        return _run(self.environment, *arguments)
+
+
+def manage(folder: Path, *arguments: str) -> str:
+    """Standard output of a command on the books in `folder`, which nobody serves."""
+    return _run(_environment(folder), *arguments)
+
+
+def _run(environment: dict[str, str], *arguments: str) -> str:
+    return subprocess.run(
+        [*MANAGE, *arguments],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    dropped = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return kept | {"ARCOLLECT_VAR": str(folder), "PYTHONUNBUFFERED": "1"}
 
 
 def _free_port() -> int:
@@ -52,13 +67,9 @@ def _free_port() -> int:
 
 @contextmanager
 def running_product(folder: Path) -> Iterator[Product]:
-    """Migrate a new SQLite database under `folder` and serve it until the end."""
+    """Migrate the SQLite database under `folder`, or a new one, and serve it."""
     port = _free_port()
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
-    } | {"ARCOLLECT_VAR": str(folder), "PYTHONUNBUFFERED": "1"}
+    environment = _environment(folder)
     product = Product(f"http://127.0.0.1:{port}", environment)
     product.manage("migrate", "-v", "0")
     process = subprocess.Popen(

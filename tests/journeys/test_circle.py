@@ -12,7 +12,6 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.logins import DEMO_PASSWORD
 from tests.fixtures.browser import DESKTOP, WAIT_MILLISECONDS
-from tests.journeys.product import MANAGE, ROOT, Product, running_product
+from tests.journeys.product import MANAGE, ROOT, Product
 from tests.journeys.steps import LONG
 
 pytestmark = pytest.mark.browser
@@ -41,16 +40,8 @@ print(json.dumps(collections.Counter(states)))
 """
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The demo company, as small as it comes."""
-    with running_product(tmp_path_factory.mktemp("circle") / "var") as started:
-        started.manage("load_demo", "--customers", "40")
-        yield started
-
-
 def sit_down(
-    browser: Browser, product: Product, *, user: str, on_phone: bool = False
+    browser: Browser, demo: Product, *, user: str, on_phone: bool = False
 ) -> Page:
     """A browser in which `user` of the demo company has signed in."""
     context = browser.new_context(
@@ -62,7 +53,7 @@ def sit_down(
     )
     context.set_default_timeout(WAIT_MILLISECONDS)
     page = context.new_page()
-    page.goto(product.address)
+    page.goto(demo.address)
     page.get_by_label("Login name").fill(user)
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Log in").click()
@@ -71,36 +62,36 @@ def sit_down(
 
 
 def test_from_the_promise_to_the_verified_letter(
-    browser: Browser, product: Product, tmp_path: Path
+    browser: Browser, demo: Product, tmp_path: Path
 ) -> None:
-    rep = sit_down(browser, product, user="rep", on_phone=True)
-    finance = sit_down(browser, product, user="finance")
-    manager = sit_down(browser, product, user="finance-manager")
+    rep = sit_down(browser, demo, user="rep", on_phone=True)
+    finance = sit_down(browser, demo, user="finance")
+    manager = sit_down(browser, demo, user="finance-manager")
 
-    amount = promise_at_the_door(rep, product)
-    night = json.loads(product.manage("nightly", "--json"))
+    amount = promise_at_the_door(rep, demo)
+    night = json.loads(demo.manage("nightly", "--json"))
     assert night["changed"] >= 0
-    expect_pending(rep, product, amount)
+    expect_pending(rep, demo, amount)
 
-    customers = release_reminders(finance, product)
-    moved = product.manage("shell", "-v0", "-c", IT_IS_TIME)
+    customers = release_reminders(finance, demo)
+    moved = demo.manage("shell", "-v0", "-c", IT_IS_TIME)
     assert int(moved) == customers
-    mails = wait_for_mails(product)
+    mails = wait_for_mails(demo)
     assert len(mails) == customers - 1
 
-    number = issue_letter(finance, product)
-    ask_for_seal(finance, product, number)
-    approve_seal(manager, product, number)
-    sealed = download(finance, product, number, tmp_path)
+    number = issue_letter(finance, demo)
+    ask_for_seal(finance, demo, number)
+    approve_seal(manager, demo, number)
+    sealed = download(finance, demo, number, tmp_path)
 
-    assert verdict(product, sealed) == ("VALID", number)
-    assert verdict(product, one_byte_changed(sealed))[0] == "INVALID"
-    verify_in_the_browser(browser, product, sealed, number)
+    assert verdict(demo, sealed) == ("VALID", number)
+    assert verdict(demo, one_byte_changed(sealed))[0] == "INVALID"
+    verify_in_the_browser(browser, demo, sealed, number)
 
 
-def promise_at_the_door(page: Page, product: Product) -> str:
+def promise_at_the_door(page: Page, demo: Product) -> str:
     """Log a visit with a promise; the amount that the form filled in."""
-    page.goto(f"{product.address}/collections/")
+    page.goto(f"{demo.address}/collections/")
     page.locator(".ac-tabs").get_by_role("link", name="Log visit").tap()
     page.locator("a.cc", has_text="past due").first.tap()
     amount = page.get_by_label("Amount").input_value()
@@ -111,15 +102,15 @@ def promise_at_the_door(page: Page, product: Product) -> str:
     return amount
 
 
-def expect_pending(page: Page, product: Product, amount: str) -> None:
+def expect_pending(page: Page, demo: Product, amount: str) -> None:
     """The night judged the promise: its day has not come."""
-    page.goto(f"{product.address}/collections/promises/")
+    page.goto(f"{demo.address}/collections/promises/")
     expect(page.locator("main")).to_contain_text(amount)
 
 
-def release_reminders(page: Page, product: Product) -> int:
+def release_reminders(page: Page, demo: Product) -> int:
     """Read the run that waits and let it go; how many letters it holds."""
-    page.goto(f"{product.address}/collections/dunning/")
+    page.goto(f"{demo.address}/collections/dunning/")
     button = page.get_by_role("button", name=re.compile(r"Release \d+ letters?"))
     letters = int(re.sub(r"\D", "", button.inner_text()))
     button.click()
@@ -129,15 +120,15 @@ def release_reminders(page: Page, product: Product) -> int:
     return letters
 
 
-def wait_for_mails(product: Product) -> list[email.message.Message]:
+def wait_for_mails(demo: Product) -> list[email.message.Message]:
     """The mails in the folder that stands for the mail server, each with its PDF."""
     until = time.monotonic() + MAIL_SECONDS
     states = {"queued": 1}
     while states.keys() & {"queued", "claimed", "handing_over"}:
         assert time.monotonic() < until, states
         time.sleep(5)
-        states = json.loads(product.manage("shell", "-v0", "-c", STATES))
-    folder = Path(product.environment["ARCOLLECT_VAR"]) / "mail"
+        states = json.loads(demo.manage("shell", "-v0", "-c", STATES))
+    folder = Path(demo.environment["ARCOLLECT_VAR"]) / "mail"
     mails = [
         email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         for file in sorted(folder.glob("*.eml"))
@@ -150,9 +141,9 @@ def wait_for_mails(product: Product) -> list[email.message.Message]:
     return mails
 
 
-def issue_letter(page: Page, product: Product) -> str:
+def issue_letter(page: Page, demo: Product) -> str:
     """Issue the letters of a cut-off date; the number of the first one."""
-    page.goto(f"{product.address}/reconciliation/letters/new/")
+    page.goto(f"{demo.address}/reconciliation/letters/new/")
     page.get_by_role("button", name="Show what would be issued").click()
     page.get_by_role("button", name=re.compile(r"Issue \d+ letters?")).click()
     row = page.locator("table a[href*='/letters/']").first
@@ -160,23 +151,23 @@ def issue_letter(page: Page, product: Product) -> str:
     return row.inner_text().strip()
 
 
-def open_letter(page: Page, product: Product, number: str) -> None:
-    page.goto(f"{product.address}/reconciliation/letters/?q={number}")
+def open_letter(page: Page, demo: Product, number: str) -> None:
+    page.goto(f"{demo.address}/reconciliation/letters/?q={number}")
     page.locator("table a", has_text=number).first.click()
     expect(page.get_by_role("heading", name=number)).to_be_visible()
 
 
-def ask_for_seal(page: Page, product: Product, number: str) -> None:
-    open_letter(page, product, number)
+def ask_for_seal(page: Page, demo: Product, number: str) -> None:
+    open_letter(page, demo, number)
     page.get_by_role("link", name="Ask for the seal").click()
     page.get_by_role("button", name="Ask for the seal").click()
     expect(page.get_by_text("Somebody else must approve it")).to_be_visible()
     assert page.get_by_role("button", name="Seal the letter").count() == 0
 
 
-def approve_seal(page: Page, product: Product, number: str) -> None:
+def approve_seal(page: Page, demo: Product, number: str) -> None:
     """Another person, who proves once more that it is him."""
-    page.goto(f"{product.address}/reconciliation/seal-requests/")
+    page.goto(f"{demo.address}/reconciliation/seal-requests/")
     page.locator("main a:visible", has_text=number).first.click()
     page.locator("input[name=answer]").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Seal the letter").click()
@@ -185,8 +176,8 @@ def approve_seal(page: Page, product: Product, number: str) -> None:
     )
 
 
-def download(page: Page, product: Product, number: str, folder: Path) -> Path:
-    open_letter(page, product, number)
+def download(page: Page, demo: Product, number: str, folder: Path) -> Path:
+    open_letter(page, demo, number)
     with page.expect_download() as begun:
         page.get_by_role("link", name="Download the sealed letter").click()
     path = folder / f"{number}.pdf"
@@ -194,11 +185,11 @@ def download(page: Page, product: Product, number: str, folder: Path) -> Path:
     return path
 
 
-def verdict(product: Product, file: Path) -> tuple[str, str]:
+def verdict(demo: Product, file: Path) -> tuple[str, str]:
     """What the command says of a file, and the number it found."""
     done = subprocess.run(
         [*MANAGE, "verify_letter", str(file), "--json"],
-        env=product.environment,
+        env=demo.environment,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -218,12 +209,12 @@ def one_byte_changed(sealed: Path) -> Path:
 
 
 def verify_in_the_browser(
-    browser: Browser, product: Product, sealed: Path, number: str
+    browser: Browser, demo: Product, sealed: Path, number: str
 ) -> None:
     """The customer, without a login: the code on the letter, then the file itself."""
     context = browser.new_context(viewport=PHONE, locale="en-GB")
     page = context.new_page()
-    page.goto(f"{product.address}/verify/")
+    page.goto(f"{demo.address}/verify/")
     page.locator("input[type=file]").set_input_files(sealed)
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     main = page.locator("main")

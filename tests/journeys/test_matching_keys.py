@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from demo.logins import DEMO_PASSWORD
-from tests.journeys.product import Product, running_product
+from tests.journeys.product import Product
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The demo company, as small as it comes."""
-    with running_product(tmp_path_factory.mktemp("match") / "var") as started:
-        started.manage("load_demo", "--customers", "40")
-        yield started
-
-
-def test_a_line_is_posted_and_undone_without_a_mouse(page: Page, product: Product):
+def test_a_line_is_posted_and_undone_without_a_mouse(page: Page, demo: Product):
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(product.address)
+    page.goto(demo.address)
     page.get_by_label("Login name").fill("finance")
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_load_state()
     complaints.clear()
 
-    page.goto(f"{product.address}/invoices/matching/?tab=ready")
+    page.goto(f"{demo.address}/invoices/matching/?tab=ready")
     lines = page.locator(".bl li")
     # The list has pages; how many are ready stands above it.
     ready = page.locator(".lh a[aria-current] b")

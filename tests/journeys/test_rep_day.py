@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from demo.logins import DEMO_PASSWORD
 from tests.fixtures.browser import WAIT_MILLISECONDS
-from tests.journeys.product import Product, running_product
+from tests.journeys.product import Product
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -20,17 +20,9 @@ LEAST_TARGET = 44
 LATER = dt.timedelta(days=40)
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The demo company, as small as it comes."""
-    with running_product(tmp_path_factory.mktemp("rep") / "var") as started:
-        started.manage("load_demo", "--customers", "40")
-        yield started
-
-
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def phone(
-    browser: Browser, product: Product, request: pytest.FixtureRequest
+    browser: Browser, demo: Product, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
     """A phone in the hand of the first rep, who has signed in."""
     context = browser.new_context(
@@ -42,11 +34,11 @@ def phone(
     )
     context.set_default_timeout(WAIT_MILLISECONDS)
     page = context.new_page()
-    page.goto(product.address)
+    page.goto(demo.address)
     page.get_by_label("Login name").fill("rep")
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.goto(f"{product.address}/collections/")
+    page.goto(f"{demo.address}/collections/")
     yield page
     context.close()
 
@@ -65,7 +57,7 @@ def counted() -> tuple[Callable[[Locator], None], list[str]]:
     return tap, taps
 
 
-def test_a_visit_with_a_promise_takes_five_taps(phone: Page, product: Product) -> None:
+def test_a_visit_with_a_promise_takes_five_taps(phone: Page, demo: Product) -> None:
     tap, taps = counted()
     tap(phone.locator(".ac-tabs").get_by_role("link", name="Log visit"))
     chosen = phone.locator("a.cc", has_text="past due").first
@@ -87,18 +79,18 @@ def test_a_visit_with_a_promise_takes_five_taps(phone: Page, product: Product) -
     timeline = phone.locator(".ac-tl")
     expect(timeline).to_contain_text("Visit by appointment")
     expect(timeline).to_contain_text(f"Promise of CNY {amount}")
-    promises = phone.goto(f"{product.address}/collections/promises/?q={name}")
+    promises = phone.goto(f"{demo.address}/collections/promises/?q={name}")
     assert promises is not None
     assert promises.ok
     expect(phone.locator("main")).to_contain_text(amount)
 
 
-def test_the_night_judges_what_was_promised(phone: Page, product: Product) -> None:
-    address = f"{product.address}/collections/promises/?tab=broken"
+def test_the_night_judges_what_was_promised(phone: Page, demo: Product) -> None:
+    address = f"{demo.address}/collections/promises/?tab=broken"
     phone.goto(address)
     before = broken(phone)
     later = (dt.date.fromisoformat(today_of(phone)) + LATER).isoformat()
-    night = json.loads(product.manage("nightly", "--as-of", later, "--json"))
+    night = json.loads(demo.manage("nightly", "--as-of", later, "--json"))
     assert night["as_of"] == later
     phone.goto(address)
     # The second of the two phones finds the night done.
@@ -119,11 +111,11 @@ def today_of(page: Page) -> str:
     return page.locator("input[name=visited_on]").input_value()
 
 
-def test_nothing_scrolls_sideways(phone: Page, product: Product) -> None:
+def test_nothing_scrolls_sideways(phone: Page, demo: Product) -> None:
     """Every page of collection work fits the width of a phone."""
     paths = ("", "visits/new/", "visits/", "promises/", "promises/?tab=kept")
     for path in paths:
-        phone.goto(f"{product.address}/collections/{path}")
+        phone.goto(f"{demo.address}/collections/{path}")
         wide = [
             box["width"]
             for part in phone.locator("main > *").all()
