@@ -102,9 +102,6 @@ def confirm_match(
     honour_matched_bills(
         actor=actor, items=items.values(), payment=payment, on=value_day(entry)
     )
-    customers = {item.customer_id for item in items.values()} | (
-        {owner.pk} if owner else set()
-    )
     decision = decide(
         entry,
         kind=EntryDecision.Kind.MATCH,
@@ -112,7 +109,7 @@ def confirm_match(
         payment=payment,
         follows=follows,
         advice=_use_advice(proposal),
-        learned=learn_payer(entry=entry, customer_ids=customers),
+        learned=_learn(entry, items, owner),
         score=proposal.score if proposal else None,
     )
     decision.credit_notes.set(notes)
@@ -202,6 +199,16 @@ def _refuse_too_much(
                 _("More than the agreed early-payment discount was kept of %(number)s.")
                 % {"number": item.invoice.number}
             )
+
+
+def _learn(
+    entry: BankEntry, items: dict[int, DueItem], owner: Customer | None
+) -> list[int]:
+    """Whom the payer pays for; the keys of what was learned."""
+    customers = {item.customer_id for item in items.values()}
+    if owner is not None:
+        customers.add(owner.pk)
+    return learn_payer(entry=entry, customer_ids=customers)
 
 
 def _end_unidentified(entry: BankEntry, *, actor: User | None) -> EntryDecision:
