@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from arcollect.core.models import Company
+from arcollect.core.models import Company, EvidenceFile
 from arcollect.core.permissions import Person
 from customers.models import Contract, Customer
+from invoices.domain.evidence_checklist import missing_papers
 from invoices.models import (
     Bill,
     ClaimDecision,
@@ -94,6 +96,31 @@ def evidence_of(subject: Subject) -> QuerySet[Evidence]:
     """Files about the subject; of a customer also those about his documents."""
     rows = Evidence.objects.filter(customer=subject.customer, **subject.document)
     return _with_all(rows).order_by("-pk")
+
+
+def missing_papers_of(
+    invoice: Invoice, item_kinds: Collection[str]
+) -> list[str] | None:
+    """Names of the papers that should prove an invoice and are not kept (row S95).
+
+    `item_kinds` are those of what is still open. Counted are files about the invoice,
+    its contract and its goods documents that nobody withdrew. None where nothing is
+    asked for: of paid invoices, bills, opening balances and sell-through statements.
+    """
+    if invoice.kind != Invoice.Kind.INVOICE or not item_kinds:
+        return None
+    about = Q(invoice=invoice) | Q(movement__links__invoice=invoice)
+    if invoice.contract_id is not None:
+        about |= Q(contract=invoice.contract_id)
+    kept = Evidence.objects.filter(
+        about, customer=invoice.customer_id, file__state__withdrawn_at=None
+    )
+    missing = missing_papers(
+        present=set(kept.values_list("file__kind", flat=True)),
+        item_kinds=item_kinds,
+        has_contract=invoice.contract_id is not None,
+    )
+    return [str(EvidenceFile.Kind(paper).label) for paper in missing]
 
 
 def list_evidence(*, user: Person, company: Company) -> QuerySet[Evidence]:

@@ -60,13 +60,17 @@ _PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCard:
-    """The newest files about one thing; `more` says whether there are others."""
+    """The newest files about one thing; `more` says whether there are others.
+
+    `missing` names papers that should be among them; None where nothing is asked for.
+    """
 
     about: str
     key: int
     rows: list[Evidence]
     more: bool
     hint: Promise
+    missing: list[str] | None = None
 
     @property
     def is_customer(self) -> bool:
@@ -74,7 +78,9 @@ class EvidenceCard:
         return self.about == Evidence.About.CUSTOMER
 
 
-def evidence_card(about: str, row: Any) -> EvidenceCard:
+def evidence_card(
+    about: str, row: Any, *, missing: list[str] | None = None
+) -> EvidenceCard:
     """The card of a customer or document that the person may see, in one query."""
     found = list(evidence_of(Subject(about, row))[: FEW + 1])
     return EvidenceCard(
@@ -83,6 +89,7 @@ def evidence_card(about: str, row: Any) -> EvidenceCard:
         rows=with_pages(found[:FEW]),
         more=len(found) > FEW,
         hint=COUNTS[about],
+        missing=missing,
     )
 
 

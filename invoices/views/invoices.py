@@ -21,6 +21,7 @@ from arcollect.core.templatetags.arcollect import class_name
 from invoices.forms.filters import InvoiceFilter
 from invoices.models import ClassHistory, DueItemState, Invoice
 from invoices.selectors.documents import INVOICE_ORDERS, list_invoices
+from invoices.selectors.evidence import missing_papers_of
 from invoices.selectors.legal_days import legal_day_of
 from invoices.selectors.sales import sale_of
 from invoices.selectors.sources import allocations_to
@@ -66,10 +67,12 @@ def invoice_detail(request: SignedInRequest, invoice_id: int) -> HttpResponse:
     )
     open_states = [state for state in states if state.open_amount > 0]
     worst = max(open_states, key=lambda s: s.severity or 0, default=None)
+    kinds = {state.due_item.kind for state in open_states}
+    missing = missing_papers_of(invoice, kinds)
     context = {
         "invoice": invoice,
         "today": today,
-        "evidence": evidence_card("invoice", invoice),
+        "evidence": evidence_card("invoice", invoice, missing=missing),
         "can": abilities(request),
         "states": states,
         "sale": sale_of(invoice, states),

@@ -87,11 +87,13 @@ def test_handed_in_shown_and_given_out(posted: Invoice, seller: Client) -> None:
     page = reverse("invoices:invoice_detail", args=[posted.pk])
     empty = seller.get(page).content.decode()
     assert "signed delivery receipt" in empty
+    assert "Missing:</span> Order · Delivery receipt" in empty
     assert new(posted) in empty
 
     answer = seller.post(new(posted), sent(), follow=True)
     assert "签收单.pdf is kept as evidence" in answer.content.decode()
     kept = Evidence.objects.get()
+    assert "Missing:</span> Order</p>" in seller.get(page).content.decode()
     for address in (page, all_of(posted)):
         shown = seller.get(address).content.decode()
         for text in (
