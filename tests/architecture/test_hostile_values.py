@@ -19,16 +19,12 @@ HUGE = "9" * 40
 # What a database could choke on.
 BELOW = (HUGE, "-1", "\x00", "9999-12-31", "0001-01-01", "NaN")
 VALUES = (
-    BELOW
-    if POSTGRESQL and LEVEL != "all"
-    else (
-        *BELOW,
-        # Python refuses to read a number of more digits than 4,300.
-        "9" * 5000,
-        "²",
-        "1e9",
-        "a" * 5000,
-    )
+    *BELOW,
+    # Python refuses to read a number of more digits than 4,300.
+    "9" * 5000,
+    "²",
+    "1e9",
+    "a" * 5000,
 )
 # Everything that a view or a form reads from an address.
 NAMES = [
@@ -49,6 +45,12 @@ def asked_by(route: Route) -> set[Role]:
     """Who asks; on PostgreSQL a page of the whole company is asked by one role."""
     roles = asking(route.roles)
     return (roles & set(WHOLE)) or roles if POSTGRESQL and LEVEL != "all" else roles
+
+
+def values_of(role: Role) -> tuple[str, ...]:
+    """All of them once: from one who sees the whole company, on the first database."""
+    sampled = LEVEL != "all" and (POSTGRESQL or role not in WHOLE)
+    return BELOW if sampled else VALUES
 
 
 ROLES = sorted({role for route in ROUTES.values() for role in asked_by(route)})
@@ -72,7 +74,7 @@ def test_no_address_breaks_a_page(world: World, role: Role):
     broken = [
         (name, value[:12])
         for name in routes_of(role, "GET")
-        for value in VALUES
+        for value in values_of(role)
         if client.get(address(name, world.own), dict.fromkeys(NAMES, value)).status_code
         >= 500
     ]
@@ -111,7 +113,7 @@ def test_no_form_breaks_by_what_is_sent(world: World, role: Role):
         fields = [*(form.fields if form else ()), *SENT]
         broken += [
             (name, value[:12])
-            for value in VALUES
+            for value in values_of(role)
             if client.post(url, dict.fromkeys(fields, value)).status_code >= 500
         ]
 

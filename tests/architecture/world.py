@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -90,10 +91,12 @@ from invoices.models import (
 from invoices.services.approve_override import approve_override
 from invoices.services.record_fact import record_fact
 from reconciliation.models import ConfirmationLetter, LetterRun, Seal, SealRequest
+from reconciliation.services import render_letter
 from tests import factories
 from tests.architecture.matching_rows import write_matching
 from tests.factories import credit, customer_files, letters, rewards, seals
 from tests.factories.contracts import contract_rows
+from tests.factories.evidence import PDF
 
 # Fragments that search boxes are asked for, and the names behind them that must not
 # show up where they do not belong.
@@ -410,10 +413,12 @@ def _fact(customer: Customer) -> Fact:
 def _seal_request(customer: Customer) -> SealRequest:
     """A letter that waits for the company's seal."""
     seal = Seal.objects.filter(company=customer.company).first()
-    return seals.seal_request(
-        letter=letters.letter(customer=customer),
-        seal=seal or seals.seal(company=customer.company),
-    )
+    # Nobody reads these letters, and drawing them takes as long as all other books.
+    with mock.patch.object(render_letter, "letter_pdf", return_value=PDF):
+        return seals.seal_request(
+            letter=letters.letter(customer=customer),
+            seal=seal or seals.seal(company=customer.company),
+        )
 
 
 def _override(item: DueItem) -> ClassOverride:

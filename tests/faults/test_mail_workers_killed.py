@@ -155,6 +155,11 @@ def check(outcome: Outcome, *, messages: int, kills: int) -> None:
     assert set(outcome.states.values()) <= {"sent", "unknown"}
 
 
+@pytest.mark.parametrize(
+    "database",
+    [pytest.param("sqlite", marks=pytest.mark.faults), "postgresql"],
+    indirect=True,
+)
 def test_ten_kills_in_five_hundred_messages(
     database: dict[str, str], sink: Sink
 ) -> None:
