@@ -23,11 +23,12 @@ from tests.books.openings import (
     overdue_invoice,
 )
 from tests.books.random_book import random_book
-from tests.levels import at_level
+from tests.levels import POSTGRESQL, at_level
 
 pytestmark = pytest.mark.django_db
 NIGHTS = 25
-SEEDS = range(at_level(ci=15, everything=1000))
+# Fewer on PostgreSQL: its books take twice as long.
+SEEDS = range(at_level(ci=6 if POSTGRESQL else 15, everything=1000))
 
 
 def _stored(company: Company) -> dict[int, known.Expected]:
