@@ -1,21 +1,26 @@
 """Every check and test, and one summary at the end: `make test`, `make test-all`.
 
 Starts its own PostgreSQL and Redis on free ports in temporary folders and stops them
-whatever happens. Exit status 0 only when every part passed.
+whatever happens. What leaves most of the machine idle, such as waiting for a browser, runs
+beside the long suites and is printed after them. Exit status 0 only when every part passed.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -114,14 +119,25 @@ def _suites(*, postgres_url: str) -> list[Part]:
             (_pytest("databases and not browser", *both),),
             {"DATABASE_URL": postgres_url},
         ),
+    ]
+
+
+def _beside(*, postgres_url: str, redis_url: str) -> list[Part]:
+    return [
+        _production(postgres_url=postgres_url, redis_url=redis_url),
         Part("browser (Chromium)", (_pytest("browser"),)),
     ]
 
 
+# Programs under way, to be stopped with the run.
+_children: set[subprocess.Popen[str]] = set()
+_stopping = threading.Event()
+
+
 def _run_command(
-    command: Iterable[str], environment: dict[str, str]
+    command: Iterable[str], environment: dict[str, str], out: TextIO
 ) -> tuple[int, str]:
-    """Exit status and last line that says something; the output is passed through."""
+    """Exit status and last line that says something; the output goes to `out`."""
     last = ""
     process = subprocess.Popen(
         list(command),
@@ -133,27 +149,59 @@ def _run_command(
         text=True,
         errors="replace",
     )
+    _children.add(process)
     try:
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            print(line, end="", flush=True, file=out)
             last = line.strip() or last
         return process.wait(), last
     except BaseException:
         process.terminate()
         process.wait()
         raise
+    finally:
+        _children.discard(process)
 
 
-def run_part(part: Part, *, environment: dict[str, str]) -> Outcome:
-    """Run all commands of a part, also after one failed."""
-    print(f"\n== {part.name} ==", flush=True)
+def run_part(
+    part: Part, *, environment: dict[str, str], out: TextIO | None = None
+) -> Outcome:
+    """Run all commands of a part, also after one failed; `out` is the console."""
+    out = out or sys.stdout
+    print(f"\n== {part.name} ==", flush=True, file=out)
     started, passed, closing = time.monotonic(), True, ""
     for command in part.commands:
-        status, last = _run_command(command, {**environment, **part.environment})
+        if _stopping.is_set():
+            return Outcome(part.name, passed=False, seconds=0.0)
+        status, last = _run_command(command, {**environment, **part.environment}, out)
         passed = passed and status == 0
         if Path(command[0]).name == "pytest":
             closing = last
     return Outcome(part.name, passed, time.monotonic() - started, closing)
+
+
+@contextmanager
+def running_beside(
+    parts: Sequence[Part], *, environment: dict[str, str], outcomes: list[Outcome]
+) -> Iterator[None]:
+    """Run `parts` one after the other beside the block; then print and add what came
+    of them. A block that is left by an exception stops them."""
+    said = io.StringIO()
+
+    def run() -> list[Outcome]:
+        return [run_part(part, environment=environment, out=said) for part in parts]
+
+    with ThreadPoolExecutor(1) as lane:
+        running = lane.submit(run)
+        try:
+            yield
+        except BaseException:
+            _stopping.set()
+            for child in list(_children):
+                child.terminate()
+            raise
+        outcomes.extend(running.result())
+        print(said.getvalue(), end="", flush=True)
 
 
 def _duration(seconds: float) -> str:
@@ -161,10 +209,12 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest:02} s" if minutes else f"{seconds:.1f} s"
 
 
-def print_summary(outcomes: list[Outcome]) -> bool:
-    """One table, pytest's own closing lines, one verdict. True when all passed."""
+def print_summary(outcomes: list[Outcome], *, seconds: float) -> bool:
+    """One table, pytest's own closing lines, one verdict. True when all passed.
+
+    `seconds` is what the whole run took.
+    """
     failed = [outcome.name for outcome in outcomes if not outcome.passed]
-    total = _duration(sum(outcome.seconds for outcome in outcomes))
     print("\n== Summary ==")
     for outcome in outcomes:
         verdict = "ok    " if outcome.passed else "FAILED"
@@ -173,7 +223,7 @@ def print_summary(outcomes: list[Outcome]) -> bool:
         print(f"{len(failed)} of {len(outcomes)} parts failed: {', '.join(failed)}.")
     else:
         print(f"All {len(outcomes)} parts passed.")
-    print(f"In all {total}.")
+    print(f"In all {_duration(seconds)}.")
     for outcome in outcomes:
         if outcome.closing:
             print(f"{outcome.name}: {outcome.closing}")
@@ -204,12 +254,11 @@ def run_all(outcomes: list[Outcome]) -> None:
         environment = _environment(
             folder=folder, postgres_url=postgres_url, redis_url=redis_url
         )
-        parts = [
-            *_checks(),
-            _production(postgres_url=postgres_url, redis_url=redis_url),
-            *_suites(postgres_url=postgres_url),
-        ]
-        outcomes.extend(run_part(part, environment=environment) for part in parts)
+        outcomes.extend(run_part(part, environment=environment) for part in _checks())
+        beside = _beside(postgres_url=postgres_url, redis_url=redis_url)
+        with running_beside(beside, environment=environment, outcomes=outcomes):
+            suites = _suites(postgres_url=postgres_url)
+            outcomes.extend(run_part(part, environment=environment) for part in suites)
 
 
 def _stop(_signal: int, _frame: object) -> None:
@@ -220,16 +269,17 @@ def main() -> int:
     """0 when all parts passed, 1 when one failed or a server is missing."""
     signal.signal(signal.SIGTERM, _stop)
     outcomes: list[Outcome] = []
+    started = time.monotonic()
     try:
         run_all(outcomes)
     except ServerError as problem:
         print(f"The tests cannot run. {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print_summary(outcomes)
+        print_summary(outcomes, seconds=time.monotonic() - started)
         print("Stopped on request before the end.", file=sys.stderr)
         return 130
-    return 0 if print_summary(outcomes) else 1
+    return 0 if print_summary(outcomes, seconds=time.monotonic() - started) else 1
 
 
 if __name__ == "__main__":

@@ -42,10 +42,15 @@ SIZES = {
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """The demo company; in full and as of one day where its pictures are kept."""
+    if not WRITE:
+        yield request.getfixturevalue("demo")
+        return
     with running_product(tmp_path_factory.mktemp("var")) as running:
-        customers = "200" if WRITE else "40"
-        running.manage("load_demo", "--as-of", AS_OF, "--customers", customers)
+        running.manage("load_demo", "--as-of", AS_OF, "--customers", "200")
         yield running
 
 

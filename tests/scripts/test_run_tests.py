@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 
 import pytest
 import run_tests
@@ -41,15 +43,53 @@ def test_the_summary_ends_with_the_closing_lines(
             "suite", passed=False, seconds=61.0, closing="1 failed, 9 passed in 6s"
         ),
     ]
-    assert run_tests.print_summary(outcomes) is False
+    assert run_tests.print_summary(outcomes, seconds=62.0) is False
     lines = capsys.readouterr().out.splitlines()
     assert "1 of 2 parts failed: suite." in lines
     assert "In all 1 min 02 s." in lines
     assert lines[-1] == "suite: 1 failed, 9 passed in 6s"
 
 
+def test_what_runs_beside_is_told_after_it(capfd: pytest.CaptureFixture[str]) -> None:
+    parts = [Part("first", (_python("print('one')"),)), Part("second", ())]
+    outcomes: list[Outcome] = []
+    with run_tests.running_beside(parts, environment={}, outcomes=outcomes):
+        sys.stdout.write("the long one\n")
+
+    assert [outcome.name for outcome in outcomes] == ["first", "second"]
+    said = capfd.readouterr().out
+    assert said.index("the long one") < said.index("one\n\n== second")
+
+
+def test_what_runs_beside_fails_the_run() -> None:
+    parts = [Part("red", (_python("raise SystemExit(1)"),))]
+    outcomes: list[Outcome] = []
+    with run_tests.running_beside(parts, environment={}, outcomes=outcomes):
+        pass
+
+    assert run_tests.print_summary(outcomes, seconds=1.0) is False
+
+
+def test_stopping_stops_what_runs_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_tests, "_stopping", threading.Event())
+    sleep = _python("import time; print('up', flush=True); time.sleep(600)")
+    parts = [Part("long", (sleep,)), Part("never", (sleep,))]
+    outcomes: list[Outcome] = []
+
+    def stop_when_it_runs() -> None:
+        with run_tests.running_beside(parts, environment={}, outcomes=outcomes):
+            while not run_tests._children:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop_when_it_runs()
+    assert not run_tests._children
+    assert outcomes == []
+
+
 def test_nothing_run_is_no_success() -> None:
-    assert run_tests.print_summary([]) is False
+    assert run_tests.print_summary([], seconds=0.0) is False
 
 
 def test_the_desk_does_not_leak_into_the_tests(
@@ -69,7 +109,11 @@ def test_the_desk_does_not_leak_into_the_tests(
 
 def test_every_kind_of_check_is_there() -> None:
     names = [part.name for part in run_tests._checks()] + [
-        part.name for part in run_tests._suites(postgres_url="postgres://x")
+        part.name
+        for part in (
+            *run_tests._suites(postgres_url="postgres://x"),
+            *run_tests._beside(postgres_url="postgres://x", redis_url="redis://x"),
+        )
     ]
     assert names == [
         "style (ruff)",
@@ -78,5 +122,6 @@ def test_every_kind_of_check_is_there() -> None:
         "migrations are complete",
         "suite on SQLite",
         "database suites on PostgreSQL",
+        "production settings",
         "browser (Chromium)",
     ]
