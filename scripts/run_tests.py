@@ -7,6 +7,7 @@ beside the long suites and is printed after them. Exit status 0 only when every 
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import secrets
@@ -267,6 +268,9 @@ def _stop(_signal: int, _frame: object) -> None:
 
 def main() -> int:
     """0 when all parts passed, 1 when one failed or a server is missing."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     signal.signal(signal.SIGTERM, _stop)
     outcomes: list[Outcome] = []
     started = time.monotonic()
