@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.cache",
     "tests.fixtures.database",
     "tests.fixtures.limits",
+    "tests.fixtures.migrated",
     "tests.fixtures.network",
     "tests.fixtures.realdata",
     "tests.fixtures.servers",

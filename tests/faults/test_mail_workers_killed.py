@@ -78,14 +78,6 @@ def migrate(**settings: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an empty SQLite database, to be copied."""
-    var = tmp_path_factory.mktemp("migrated") / "var"
-    migrate(ARCOLLECT_VAR=str(var))
-    return var
-
-
-@pytest.fixture(scope="module")
 def migrated_postgres(
     postgres_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:

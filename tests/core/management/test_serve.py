@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,17 +21,18 @@ MANAGE = [sys.executable, "manage.py"]
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(
+    tmp_path_factory: pytest.TempPathFactory, migrated_folder: Path
+) -> dict[str, str]:
     """Variables of a desk with an empty, migrated database of its own."""
-    folder = tmp_path_factory.mktemp("desk")
+    folder = tmp_path_factory.mktemp("desk") / "var"
+    shutil.copytree(migrated_folder, folder)
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("ARCOLLECT_", "DATABASE_", "REDIS_", "DJANGO_"))
     }
-    variables = kept | {"ARCOLLECT_VAR": str(folder), "PYTHONUNBUFFERED": "1"}
-    subprocess.run([*MANAGE, "migrate", "-v", "0"], cwd=ROOT, env=variables, check=True)
-    return variables
+    return kept | {"ARCOLLECT_VAR": str(folder), "PYTHONUNBUFFERED": "1"}
 
 
 def _status(port: int) -> int:

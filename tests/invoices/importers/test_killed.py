@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,13 +83,12 @@ STEPS = (
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> tuple[Path, Path]:
+def place(tmp_path: Path, migrated_folder: Path) -> tuple[Path, Path]:
     """A migrated, empty database's folder, and a folder of files."""
     var, folder = tmp_path / "var", tmp_path / "ledger"
-    var.mkdir()
+    shutil.copytree(migrated_folder, var)
     folder.mkdir()
     ledger(folder)
-    manage(var, "migrate", "--verbosity", "0")
     return var, folder
 
 
