@@ -123,8 +123,8 @@ def take_the_guard_off() -> None:
         DueItemState.objects.filter(pk=pk).update(open_amount=left - amount, **settled)
         return True
 
-    allocating.take_from_source = source
-    allocating.take_from_item = item
+    allocating.take_from_source = source  # type: ignore[attr-defined]
+    allocating.take_from_item = item  # type: ignore[attr-defined]
     # One transaction per step, as if nobody had thought of one: SQLite has one writer.
     allocating.allocate = allocating.allocate.__wrapped__  # type: ignore[attr-defined]
 

@@ -153,7 +153,7 @@ def _dates(due_on: dt.date) -> tuple[str, ...]:
 def _lines(book: NoisyBook, company: Company) -> None:
     statement = BankStatement.objects.create(
         company=company,
-        format=BankStatement.Format.SHEET,
+        format=BankStatement.Format.CSV,
         currency=CURRENCY,
         entries_stated=len(book.lines),
         fingerprint="bench",
