@@ -99,9 +99,7 @@ def confirm_match(
     if money:
         allocate(actor=actor, source=payment, parts=money, rule=rule)
     notes = _post_rest(entry, items, parts, actor=actor)
-    honour_matched_bills(
-        actor=actor, items=items.values(), payment=payment, on=value_day(entry)
-    )
+    honour_matched_bills(actor=actor, items=items.values(), on=value_day(entry))
     decision = decide(
         entry,
         kind=EntryDecision.Kind.MATCH,

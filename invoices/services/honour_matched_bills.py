@@ -9,15 +9,16 @@ from arcollect.core.models import User
 from invoices.domain.bills import BillAct, BillState
 from invoices.models import Bill, BillEvent, BillStanding, DueItem, Payment
 from invoices.services.bill_steps import Step, behind, last_step, note_step, take_step
+from invoices.services.reverse import in_force_of
 from invoices.services.undo_bill_step import undo_step
 
 
 def honour_matched_bills(
-    *, actor: User | None, items: Iterable[DueItem], payment: Payment, on: dt.date
+    *, actor: User | None, items: Iterable[DueItem], on: dt.date
 ) -> list[BillEvent]:
-    """Call the presented bills honoured whose own items `payment` has just settled.
+    """Call the presented bills honoured whose own items a match has just settled.
 
-    A step of a match, which has allocated the money: nothing is posted here. The bill is
+    A step of the match, which has allocated the money: nothing is posted here. The bill is
     honoured `on` the value date, or on the day it was presented if that is later. One
     that is not presented yet keeps its state, as its paper may still be passed on.
     """
@@ -31,7 +32,6 @@ def honour_matched_bills(
         bill: Bill = standing.bill
         step = Step(BillAct.HONOUR, max(on, standing.since_on), own_money=False)
         before = take_step(bill, step.act, on=step.on)
-        stands = behind(before).settled(payment, None)
         made.append(
             note_step(
                 bill,
@@ -39,7 +39,8 @@ def honour_matched_bills(
                 actor=actor,
                 from_state=before.state,
                 to_state=BillState.HONOURED,
-                stands=stands,
+                # The money stays with its lines: several may have paid the bill.
+                stands=behind(before),
             )
         )
     return made
@@ -48,15 +49,17 @@ def honour_matched_bills(
 def present_bills_again(
     *, actor: User | None, payment: Payment, on: dt.date, reason: str
 ) -> None:
-    """Take back from `on` that `payment` honoured bills; they are presented as before.
+    """Take back from `on` that matches honoured bills which `payment` pays in part or
+    whole; they are presented as before, and other money of theirs stays.
 
     A step of undoing a match, before the payment itself is reversed.
     """
-    honoured = BillStanding.objects.filter(state=BillState.HONOURED, settled_by=payment)
+    paid = [row.due_item.invoice_id for row in in_force_of(payment)]
+    honoured = BillStanding.objects.filter(state=BillState.HONOURED, document__in=paid)
     for standing in honoured.select_related("bill").order_by("pk"):
         bill: Bill = standing.bill
         step = last_step(bill)
-        if step is None or step.own_money:
+        if step is None or step.own_money or standing.settled_by_id is not None:
             continue
         day = max(on, step.effective_on)
         undo_step(bill, step, actor=actor, on=day, reason=reason)
