@@ -179,17 +179,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = SettlementTerm
-        fields = [
-            "type",
-            "days",
-            "months",
-            "day_of_month",
-            "share_bp",
-            "count",
-            "base",
-            "due_roll",
-            "grace_base",
-        ]
+        fields = list(SettlementTerm.SAID)
         labels = {
             "due_roll": _("On a day off"),
             "base": _("Counted from"),

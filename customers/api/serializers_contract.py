@@ -25,17 +25,6 @@ from customers.models import (
     SettlementTerm,
 )
 
-TERM_FIELDS = (
-    "type",
-    "days",
-    "months",
-    "day_of_month",
-    "share_bp",
-    "count",
-    "base",
-    "due_roll",
-    "grace_base",
-)
 # What people write of a contract; its state moves by acts of its own.
 CONTRACT_FIELDS = (
     "number",
@@ -65,7 +54,7 @@ class TermOut(serializers.ModelSerializer[SettlementTerm]):
 
     class Meta:
         model = SettlementTerm
-        fields = ("term_group", *TERM_FIELDS)
+        fields = ("term_group", *SettlementTerm.SAID)
         read_only_fields = fields
 
 

@@ -18,7 +18,7 @@ from arcollect.core.token_scopes import TokenScope
 from customers.api import filters
 from customers.api import serializers_contract as shapes
 from customers.api.views import Kept, needs_of
-from customers.models import Contract, Guarantee, Milestone
+from customers.models import Contract, Guarantee, Milestone, SettlementTerm
 from customers.services.contract_state import ContractRefusedError, sign_contract
 from customers.services.save_contract import (
     ContractNumberTakenError,
@@ -67,7 +67,7 @@ class ContractApi(Kept):
         terms = given.pop("terms", None)
         if terms is None:
             stored_terms = contract.terms.order_by("term_group")
-            terms = list(stored_terms.values(*shapes.TERM_FIELDS))
+            terms = list(stored_terms.values(*SettlementTerm.SAID))
         stored = {name: getattr(contract, name) for name in shapes.CONTRACT_FIELDS}
         edit_contract(
             actor=self.user,

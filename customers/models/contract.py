@@ -179,6 +179,19 @@ class SettlementTerm(models.Model):
         NOMINAL = "nominal", _("Days the term names")
         EFFECTIVE = "effective", _("Days it really gives")
 
+    # What people say of a term, in the order in which it reads.
+    SAID = (
+        "type",
+        "days",
+        "months",
+        "day_of_month",
+        "share_bp",
+        "count",
+        "base",
+        "due_roll",
+        "grace_base",
+    )
+
     contract = models.ForeignKey(
         Contract, on_delete=models.PROTECT, related_name="terms"
     )

@@ -14,18 +14,6 @@ from arcollect.core.models import User
 from customers.models import ClauseText, Contract, Customer, SettlementTerm
 from customers.services.versions import update_versioned
 
-# What a term says besides its type, in the order in which it reads.
-TERM = (
-    "days",
-    "months",
-    "day_of_month",
-    "share_bp",
-    "count",
-    "base",
-    "due_roll",
-    "grace_base",
-)
-
 
 class ContractNumberTakenError(Exception):
     """Another contract of the company has the number."""
@@ -122,8 +110,11 @@ def _write_terms(contract: Contract, terms: Sequence[Mapping[str, Any]]) -> None
 def _terms_for_audit(contract: Contract) -> list[dict[str, object]]:
     return [
         # Other objects have a type of their own: here it is the term.
-        {"term": term.type}
-        | {name: value for name in TERM if (value := getattr(term, name)) is not None}
+        {
+            "term" if name == "type" else name: value
+            for name in SettlementTerm.SAID
+            if (value := getattr(term, name)) is not None
+        }
         for term in contract.terms.order_by("term_group")
     ]
 

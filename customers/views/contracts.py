@@ -16,7 +16,7 @@ from arcollect.core.requests import SignedInRequest
 from arcollect.core.roles import Permission
 from arcollect.core.typed_number import typed_number
 from customers.forms_contract import ContractForm, TermFormSet
-from customers.models import Contract, Customer
+from customers.models import Contract, Customer, SettlementTerm
 from customers.services.save_contract import (
     ContractNumberTakenError,
     add_contract,
@@ -26,17 +26,6 @@ from customers.services.versions import ChangedMeanwhileError
 from customers.views.conflicts import conflict_rows, merged_data
 
 FORM = "customers/contract_form.html"
-TERM_FIELDS = (
-    "type",
-    "days",
-    "months",
-    "day_of_month",
-    "share_bp",
-    "count",
-    "base",
-    "due_roll",
-    "grace_base",
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +68,7 @@ def contract_edit(request: SignedInRequest, contract_id: int) -> HttpResponse:
         pk=contract_id,
     )
     form = ContractForm(request.POST or None, instance=contract)
-    stored = contract.terms.order_by("term_group").values(*TERM_FIELDS)
+    stored = contract.terms.order_by("term_group").values(*SettlementTerm.SAID)
     terms = term_forms(request, stored=list(stored))
     context = {"form": form, "terms": terms, "customer": contract.customer}
     context["contract"] = contract
@@ -131,7 +120,7 @@ def term_forms(request: SignedInRequest, *, stored: list[dict[str, Any]]) -> Any
 def term_values(terms: Any) -> list[dict[str, Any]]:
     """The filled rows of the formset, in order."""
     return [
-        {name: form.cleaned_data[name] for name in TERM_FIELDS}
+        {name: form.cleaned_data[name] for name in SettlementTerm.SAID}
         for form in terms
         if form.cleaned_data.get("type")
     ]
